@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.resource;
+
+import org.jspecify.annotations.NullMarked;
