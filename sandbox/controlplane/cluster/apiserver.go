@@ -1,0 +1,70 @@
+package cluster
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+
+	"groundwork/sandbox/controlplane/plan"
+)
+
+// auditPolicy: metadata is enough to count writes. A dry run can be told by dryRun=All in the requestURI.
+const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules: [{level: Metadata}]
+`
+
+// noClusterNetwork makes every dial from the API server to a pod, a Service or a kubelet fail at once. It is used when
+// there is no network namespace: pods' addresses mean nothing on the host, or worse, they mean somebody else.
+const noClusterNetwork = `apiVersion: apiserver.k8s.io/v1beta1
+kind: EgressSelectorConfiguration
+egressSelections:
+- name: cluster
+  connection: {proxyProtocol: HTTPConnect, transport: {uds: {udsName: /nonexistent/the-sandbox-has-no-cluster-network}}}
+`
+
+func startAPIServer(s plan.Settings) error {
+	if err := os.WriteFile(s.PKI("audit-policy.yaml"), []byte(auditPolicy), 0o600); err != nil {
+		return err
+	}
+	flags := []string{
+		fmt.Sprintf("--etcd-servers=http://127.0.0.1:%d", s.EtcdPort),
+		fmt.Sprintf("--secure-port=%d", s.APIServerPort()), "--service-cluster-ip-range=" + plan.ServiceRange,
+		"--endpoint-reconciler-type=none",
+		"--tls-cert-file=" + s.PKI("server.crt"), "--tls-private-key-file=" + s.PKI("server.key"),
+		"--client-ca-file=" + s.PKI("ca.crt"),
+		"--authorization-mode=Node,RBAC", "--allow-privileged=true", "--enable-bootstrap-token-auth=false",
+		"--service-account-issuer=" + s.Issuer, "--service-account-key-file=" + s.PKI("sa.pub"),
+		"--service-account-signing-key-file=" + s.PKI("sa.key"), "--service-account-jwks-uri=" + s.Issuer + "/keys",
+		"--api-audiences=https://kubernetes.default.svc",
+		"--requestheader-client-ca-file=" + s.PKI("ca.crt"), "--requestheader-allowed-names=front-proxy-client",
+		"--requestheader-extra-headers-prefix=X-Remote-Extra-", "--requestheader-group-headers=X-Remote-Group",
+		"--requestheader-username-headers=X-Remote-User",
+		"--proxy-client-cert-file=" + s.PKI("front-proxy.crt"), "--proxy-client-key-file=" + s.PKI("front-proxy.key"),
+		"--kubelet-client-certificate=" + s.PKI("kubelet-client.crt"), "--kubelet-client-key=" + s.PKI("kubelet-client.key"),
+		"--kubelet-certificate-authority=" + s.PKI("ca.crt"), "--kubelet-preferred-address-types=InternalIP",
+		// As on EKS, an aggregated API and a webhook are reached at the pod behind their Service.
+		"--enable-aggregator-routing=true",
+		"--audit-policy-file=" + s.PKI("audit-policy.yaml"), "--audit-log-path=" + s.AuditLog(),
+	}
+	if s.RealPrograms {
+		// Every interface of a namespace that nothing outside can reach.
+		flags = append(flags, "--bind-address=0.0.0.0", "--advertise-address="+s.Nodes()[0].IP)
+	} else {
+		if err := os.WriteFile(s.PKI("egress.yaml"), []byte(noClusterNetwork), 0o600); err != nil {
+			return err
+		}
+		flags = append(flags, "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--permit-port-sharing=true",
+			"--egress-selector-config-file="+s.PKI("egress.yaml"))
+	}
+	background("kube-apiserver", command(apiserver.NewAPIServerCommand(), flags))
+	return nil
+}
+
+func command(c *cobra.Command, args []string) func() error {
+	c.SetArgs(args)
+	return c.Execute
+}

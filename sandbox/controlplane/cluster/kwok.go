@@ -1,0 +1,94 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+	kwokmetrics "sigs.k8s.io/kwok/kustomize/metrics/resource"
+	kwoknode "sigs.k8s.io/kwok/kustomize/stage/node/fast"
+	kwokheartbeat "sigs.k8s.io/kwok/kustomize/stage/node/heartbeat-with-lease"
+	kwokpod "sigs.k8s.io/kwok/kustomize/stage/pod/fast"
+	kwokconfig "sigs.k8s.io/kwok/pkg/config"
+	kwok "sigs.k8s.io/kwok/pkg/kwok/cmd"
+	kwoklog "sigs.k8s.io/kwok/pkg/log"
+
+	"groundwork/sandbox/controlplane/plan"
+	"groundwork/sandbox/programs"
+)
+
+// usage gives every simulated container the same small use, unless its pod's annotations name another one: that is how
+// a test makes an autoscaler act.
+const usage = `kind: ClusterResourceUsage
+apiVersion: kwok.x-k8s.io/v1alpha1
+metadata: {name: usage}
+spec:
+  usages:
+  - usage:
+      cpu:
+        expression: '"kwok.x-k8s.io/usage-cpu" in pod.metadata.annotations ? Quantity(pod.metadata.annotations["kwok.x-k8s.io/usage-cpu"]) : Quantity("5m")'
+      memory:
+        expression: '"kwok.x-k8s.io/usage-memory" in pod.metadata.annotations ? Quantity(pod.metadata.annotations["kwok.x-k8s.io/usage-memory"]) : Quantity("20Mi")'
+`
+
+func runKwok(ctx context.Context, s plan.Settings) error {
+	stages, err := podStages(s.RealPrograms)
+	if err != nil {
+		return err
+	}
+	stages = append(stages, kwoknode.DefaultNodeInit, kwokheartbeat.DefaultNodeHeartbeatWithLease, kwokmetrics.DefaultMetricsResource, usage)
+	config := s.PKI("kwok.yaml")
+	if err := os.WriteFile(config, []byte(strings.Join(stages, "\n---\n")), 0o600); err != nil {
+		return err
+	}
+	args := []string{"--config=" + config}
+	flags := pflag.NewFlagSet("kwok", pflag.ContinueOnError)
+	flags.ParseErrorsAllowlist.UnknownFlags = true
+	old := os.Args // kwok reads its --config from os.Args
+	os.Args = append([]string{"kwok"}, args...)
+	ctx, _ = kwoklog.InitFlags(ctx, flags)
+	ctx, err = kwokconfig.InitFlags(ctx, flags)
+	os.Args = old
+	if err != nil {
+		return err
+	}
+	c := kwok.NewCommand(ctx)
+	c.Version = "" // its version flag clashes with the one of component-base
+	c.PersistentFlags().AddFlagSet(flags)
+	c.SetContext(ctx)
+	args = append(args, "--kubeconfig="+s.InternalKubeconfig("kwok"), "--manage-all-nodes=true",
+		"--node-lease-duration-seconds=40", "--cidr="+plan.FakePods)
+	if s.RealPrograms {
+		// Only the kubelet front (package kubelet) talks to this address; the nodes name the front's port.
+		args = append(args, "--server-address="+plan.KwokAddress, fmt.Sprintf("--node-port=%d", plan.KubeletPort))
+	}
+	c.SetArgs(args)
+	return c.ExecuteContext(ctx)
+}
+
+// podStages are KWOK's own stages for pods. With real programs they leave alone every pod whose containers are all
+// known images: the process kubelet writes those pods' status, and two writers would overrule each other.
+func podStages(realPrograms bool) ([]string, error) {
+	stages := []string{kwokpod.DefaultPodReady, kwokpod.DefaultPodComplete, kwokpod.DefaultPodDelete}
+	if !realPrograms {
+		return stages, nil
+	}
+	table, err := programs.Load()
+	if err != nil {
+		return nil, err
+	}
+	const anchor = "    matchExpressions:\n"
+	unless := fmt.Sprintf(`    - key: '[(.spec.initContainers // [])[], .spec.containers[]] | map(.image | test("%s")) | all'
+      operator: 'NotIn'
+      values: ['true']
+`, strings.ReplaceAll(table.Pattern(), `\`, `\\`))
+	for i, stage := range stages {
+		if !strings.Contains(stage, anchor) {
+			return nil, fmt.Errorf("a stage of this KWOK version cannot be narrowed: it has no %q", strings.TrimSpace(anchor))
+		}
+		stages[i] = strings.Replace(stage, anchor, anchor+unless, 1)
+	}
+	return stages, nil
+}

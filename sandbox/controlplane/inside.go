@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"groundwork/sandbox/controlplane/cluster"
+	"groundwork/sandbox/controlplane/network"
+	"groundwork/sandbox/controlplane/plan"
+)
+
+// inside is the control plane's process. With real programs it is the first process of its own PID, network and mount
+// namespaces. It ends only by being killed.
+func inside() {
+	status := os.NewFile(4, "status")
+	cluster.Fatal = func(err error) {
+		log.Print(err)
+		fmt.Fprintln(status, strings.ReplaceAll(err.Error(), "\n", " "))
+		os.Exit(1)
+	}
+	if err := start(); err != nil {
+		cluster.Fatal(err)
+	}
+	fmt.Fprintln(status, "ready")
+	select {}
+}
+
+func start() error {
+	var s plan.Settings
+	if err := json.NewDecoder(os.NewFile(3, "settings")).Decode(&s); err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	if s.RealPrograms {
+		if err := enter(s); err != nil {
+			return err
+		}
+	}
+	return cluster.Start(context.Background(), s)
+}
+
+// enter makes the fresh namespaces usable.
+func enter(s plan.Settings) error {
+	// Mounts of ours must not appear on the host.
+	if err := syscall.Mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
+		return fmt.Errorf("private mounts: %w", err)
+	}
+	// The old /proc shows the host's processes; Kubernetes and the pods must see ours.
+	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
+		return fmt.Errorf("/proc: %w", err)
+	}
+	if err := network.Setup(s); err != nil {
+		return fmt.Errorf("network: %w", err)
+	}
+	listener, err := net.FileListener(os.NewFile(5, "listener"))
+	if err != nil {
+		return fmt.Errorf("listener: %w", err)
+	}
+	go network.Relay(listener, fmt.Sprintf("127.0.0.1:%d", s.APIServerPort()))
+	return nil
+}

@@ -1,0 +1,57 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/vishvananda/netlink"
+
+	"groundwork/sandbox/controlplane/plan"
+)
+
+const bridgeName = "pods"
+
+// Setup prepares the fresh network namespace that this process is in: the API server's service address and the nodes'
+// addresses are local, and a bridge waits for pods. There is no way out: an address that nobody has here is unreachable
+// at once instead of after a time-out.
+func Setup(s plan.Settings) error {
+	lo, err := netlink.LinkByName("lo")
+	if err != nil {
+		return fmt.Errorf("lo: %w", err)
+	}
+	if err := netlink.LinkSetUp(lo); err != nil {
+		return fmt.Errorf("lo: %w", err)
+	}
+	for _, ip := range LocalAddresses(s) {
+		if err := address(lo, ip+"/32"); err != nil {
+			return err
+		}
+	}
+	bridge := &netlink.Bridge{LinkAttrs: netlink.LinkAttrs{Name: bridgeName}}
+	if err := netlink.LinkAdd(bridge); err != nil {
+		return fmt.Errorf("bridge: %w", err)
+	}
+	if err := address(bridge, plan.PodBridge); err != nil {
+		return err
+	}
+	return netlink.LinkSetUp(bridge)
+}
+
+// LocalAddresses are the addresses that the sandbox itself answers, and that pods have a route to.
+func LocalAddresses(s plan.Settings) []string {
+	all := []string{plan.APIServiceIP}
+	for _, n := range s.Nodes() {
+		all = append(all, n.IP)
+	}
+	return all
+}
+
+func address(link netlink.Link, cidr string) error {
+	a, err := netlink.ParseAddr(cidr)
+	if err != nil {
+		return err
+	}
+	if err := netlink.AddrAdd(link, a); err != nil {
+		return fmt.Errorf("address %s: %w", cidr, err)
+	}
+	return nil
+}

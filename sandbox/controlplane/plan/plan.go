@@ -1,0 +1,86 @@
+// Package plan holds what every part of the sandbox must agree on: settings, addresses, node names and file names.
+package plan
+
+import (
+	"fmt"
+	"path/filepath"
+)
+
+// Addresses inside the sandbox's own network namespace. None of them exists on the host.
+const (
+	ServiceRange = "10.96.0.0/16"
+	APIServiceIP = "10.96.0.1"   // the first service address, where every pod looks for the API server
+	PodBridge    = "10.1.0.1/16" // real pods live here, behind a bridge
+	FakePods     = "10.2.0.0/16" // KWOK's pods; nothing routes there, so that dialling them fails at once
+	KubeletPort  = 10250         // as on every node
+	KwokAddress  = "127.0.0.1:10247"
+)
+
+// Settings is what the command line said. It also travels to the process inside the namespaces, as JSON.
+type Settings struct {
+	Dir          string   `json:"dir"`
+	Cluster      string   `json:"cluster"`
+	Region       string   `json:"region"`
+	Zones        []string `json:"zones"`
+	NodesPerZone int      `json:"nodesPerZone"`
+	Issuer       string   `json:"issuer"`
+	Programs     string   `json:"programs"` // folder with the built programs
+
+	// RealPrograms: the process lives in namespaces of its own and runs known images as real processes.
+	RealPrograms bool `json:"realPrograms"`
+	// Port is the API server's port on the host.
+	Port int `json:"port"`
+	// EtcdPort and the port after it matter only without a network namespace; inside one, fixed ports are free.
+	EtcdPort     int `json:"etcdPort"`
+	EtcdPeerPort int `json:"etcdPeerPort"`
+}
+
+// Node is one node of the cluster, as EC2 and Kubernetes both describe it.
+type Node struct {
+	Name, Zone, InstanceID, IP string
+}
+
+// Nodes follows a rule that the emulated EC2 follows as well: both sides must name the same instances.
+func (s Settings) Nodes() []Node {
+	var nodes []Node
+	for z, zone := range s.Zones {
+		for n := range s.NodesPerZone {
+			nodes = append(nodes, Node{
+				Name:       fmt.Sprintf("ip-10-0-%d-%d.%s.compute.internal", z, 10+n, s.Region),
+				Zone:       zone,
+				InstanceID: fmt.Sprintf("i-%017x", z*256+n+1),
+				IP:         fmt.Sprintf("10.0.%d.%d", z, 10+n),
+			})
+		}
+	}
+	return nodes
+}
+
+// File names below the state directory.
+func (s Settings) file(parts ...string) string {
+	return filepath.Join(append([]string{s.Dir}, parts...)...)
+}
+
+func (s Settings) PKI(name string) string { return s.file("pki", name) }
+func (s Settings) Log(name string) string { return s.file("logs", name) }
+func (s Settings) PodLogs() string        { return s.file("logs", "pods") }
+func (s Settings) AuditLog() string       { return s.file("audit.jsonl") }
+func (s Settings) AWSRequestLog() string  { return s.file("aws-requests.jsonl") }
+func (s Settings) Kubeconfig() string     { return s.file("kubeconfig") }
+func (s Settings) Report() string         { return s.file("sandbox.json") }
+func (s Settings) Etcd() string           { return s.file("etcd") }
+func (s Settings) Pods() string           { return s.file("pods") }
+
+// InternalKubeconfig is the one of a component inside the sandbox.
+func (s Settings) InternalKubeconfig(component string) string {
+	return s.file("pki", component+".kubeconfig")
+}
+
+// APIServerPort is where kube-apiserver itself listens: inside a network namespace at the port of the service
+// address, so that 10.96.0.1:443 needs no forwarding; on the host at the port that people use.
+func (s Settings) APIServerPort() int {
+	if s.RealPrograms {
+		return 443
+	}
+	return s.Port
+}

@@ -1,0 +1,76 @@
+package supervisor
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// child is a process that the supervisor started and ends.
+type child struct {
+	process  *os.Process
+	ready    chan error // one value: nil when it can be used
+	endpoint string     // of the emulated AWS, once ready
+}
+
+// kill ends the child. For the process inside the namespaces this ends every pod too: it is the first process of its
+// PID namespace, and the kernel ends such a namespace with its first process.
+func (c *child) kill() {
+	if c.process != nil {
+		_ = c.process.Kill()
+	}
+}
+
+// startInside starts this program again as the control plane, in namespaces of its own when real programs run. File 3
+// carries the settings in, file 4 carries one line out, file 5 is the listener on the host.
+func startInside(o Options, listener *os.File, ended chan<- error) (*child, error) {
+	logs, err := os.Create(o.Log("controlplane.log"))
+	if err != nil {
+		return nil, err
+	}
+	settings, settingsIn, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	status, statusOut, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	command := exec.Command("/proc/self/exe", "inside")
+	command.Stdout, command.Stderr = logs, logs
+	command.ExtraFiles = []*os.File{settings, statusOut}
+	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setsid: true}
+	if o.RealPrograms {
+		command.SysProcAttr.Cloneflags = namespaces
+		command.ExtraFiles = append(command.ExtraFiles, listener)
+	}
+	if err := command.Start(); err != nil {
+		return nil, fmt.Errorf("the control plane's process: %w", err)
+	}
+	for _, f := range append(command.ExtraFiles, logs) {
+		_ = f.Close() // they are the child's now
+	}
+	go func() {
+		_ = json.NewEncoder(settingsIn).Encode(o.Settings)
+		_ = settingsIn.Close()
+	}()
+	c := &child{process: command.Process, ready: make(chan error, 1)}
+	go func() {
+		line, err := bufio.NewReader(status).ReadString('\n')
+		switch {
+		case line == "ready\n":
+			c.ready <- nil
+		case err == nil:
+			c.ready <- errors.New(line[:len(line)-1])
+		default: // it died without a word; the log has them
+			c.ready <- fmt.Errorf("the control plane ended while it was starting; see %s", o.Log("controlplane.log"))
+		}
+		_ = command.Wait()
+		ended <- fmt.Errorf("the control plane ended; see %s", o.Log("controlplane.log"))
+	}()
+	return c, nil
+}

@@ -1,0 +1,39 @@
+package supervisor
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+
+	"groundwork/sandbox/programs"
+)
+
+const namespaces = syscall.CLONE_NEWNET | syscall.CLONE_NEWPID | syscall.CLONE_NEWNS
+
+// cannotRunReal says why known images cannot run as real processes here, or "" when they can.
+func cannotRunReal(folder string) string {
+	if os.Geteuid() != 0 {
+		return "real programs need root (or CAP_SYS_ADMIN) for namespaces; this process has neither"
+	}
+	// Asking the kernel is the only sure way: inside a container root often lacks the capability.
+	probe := exec.Command("/proc/self/exe", "probe")
+	probe.SysProcAttr = &syscall.SysProcAttr{Cloneflags: namespaces, Pdeathsig: syscall.SIGKILL}
+	if err := probe.Run(); err != nil {
+		return fmt.Sprintf("this machine does not allow new namespaces: %v", err)
+	}
+	if folder == "" {
+		return "no folder with built programs was given (--programs)"
+	}
+	table, err := programs.Load()
+	if err != nil {
+		return err.Error()
+	}
+	for _, p := range table {
+		if info, err := os.Stat(filepath.Join(folder, p.Binary)); err != nil || info.Mode()&0o111 == 0 {
+			return fmt.Sprintf("%s %s is not built: there is no program %s", p.Name, p.Version, filepath.Join(folder, p.Binary))
+		}
+	}
+	return ""
+}

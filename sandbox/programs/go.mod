@@ -1,0 +1,3 @@
+module groundwork/sandbox/programs
+
+go 1.26.0

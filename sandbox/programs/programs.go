@@ -1,0 +1,79 @@
+// Package programs is the table of upstream programs that the sandbox runs as real local processes.
+//
+// The table itself is programs.json beside this file: whoever builds the programs reads the same file, so that the
+// builder and the process kubelet cannot disagree about a version.
+package programs
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+//go:embed programs.json
+var table []byte
+
+// Program is one upstream program.
+type Program struct {
+	Name       string   `json:"name"`
+	Image      string   `json:"image"`      // last component of the image's repository, in any registry
+	Version    string   `json:"version"`    // the only tag that the sandbox has
+	Module     string   `json:"module"`     // folder with the go.mod, beside this file
+	Package    string   `json:"package"`    // what go build is given
+	Ldflags    string   `json:"ldflags"`    // how go build is told the version
+	Binary     string   `json:"binary"`     // file name below the folder of built programs
+	Entrypoint []string `json:"entrypoint"` // the image's own entry point
+	User       int64    `json:"user"`       // the image's own user
+}
+
+// Table answers which images are real.
+type Table []Program
+
+// Load reads the table that was compiled in.
+func Load() (Table, error) {
+	var file struct{ Programs Table }
+	if err := json.Unmarshal(table, &file); err != nil {
+		return nil, fmt.Errorf("programs.json: %w", err)
+	}
+	return file.Programs, nil
+}
+
+// Find gives the program of an image's repository, whatever its tag.
+func (t Table) Find(image string) (Program, bool) {
+	repository, _ := Split(image)
+	name := repository[strings.LastIndex(repository, "/")+1:]
+	for _, p := range t {
+		if p.Image == name {
+			return p, true
+		}
+	}
+	return Program{}, false
+}
+
+// Has says whether the image's tag is the version that was built.
+func (p Program) Has(image string) bool {
+	_, tag := Split(image)
+	return tag == p.Version
+}
+
+// Split takes an image apart into its repository and its tag; a digest beside a tag is ignored, because no registry
+// is asked and the tag is what people chose.
+func Split(image string) (repository, tag string) {
+	name, _, _ := strings.Cut(image, "@")
+	colon := strings.LastIndex(name, ":")
+	if colon < 0 || strings.Contains(name[colon:], "/") { // the colon of REGISTRY:PORT/NAME is none of a tag
+		return name, "latest"
+	}
+	return name[:colon], name[colon+1:]
+}
+
+// Pattern is a regular expression that matches the same images as Find; KWOK evaluates it to leave these pods alone.
+func (t Table) Pattern() string {
+	names := make([]string, 0, len(t))
+	for _, p := range t {
+		names = append(names, regexp.QuoteMeta(p.Image))
+	}
+	return "^(.*/)?(" + strings.Join(names, "|") + ")(:[^/@]*)?(@.*)?$"
+}
