@@ -1,3 +1,4 @@
+/** Values that say what should exist, in Kubernetes or in AWS, and what can go wrong with it. */
 @NullMarked
 package dev.groundwork.resource;
 

@@ -1,0 +1,38 @@
+package dev.groundwork.addon;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What is known of the cluster, read once at the start of a run.
+ *
+ * @param name the EKS cluster's name
+ * @param region the AWS region, for instance {@code eu-west-1}
+ * @param partition the AWS partition, for instance {@code aws} or {@code aws-cn}
+ * @param account the AWS account id, 12 digits
+ * @param version the Kubernetes minor version, for instance {@code 1.36}
+ * @param issuer the issuer of its ServiceAccount tokens, with {@code https://}; empty where there is none
+ * @param zones the zones in which it has nodes
+ * @param nodeGroups the Auto Scaling groups whose instances are its nodes
+ */
+public record Cluster(
+        String name,
+        String region,
+        String partition,
+        String account,
+        String version,
+        Optional<String> issuer,
+        SortedSet<String> zones,
+        List<NodeGroup> nodeGroups) {
+    public Cluster {
+        zones = new TreeSet<>(zones);
+        nodeGroups = List.copyOf(nodeGroups);
+    }
+
+    /** The number after the dot: 36 for version 1.36. */
+    public int minor() {
+        return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+    }
+}

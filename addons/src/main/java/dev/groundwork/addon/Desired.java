@@ -1,0 +1,37 @@
+package dev.groundwork.addon;
+
+import dev.groundwork.resource.Resource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an add-on wants and what proves that it works.
+ *
+ * @param resources what should exist
+ * @param checks claims to prove, in the order in which they are told
+ */
+public record Desired(List<Resource> resources, List<Check> checks) {
+    public Desired {
+        resources = List.copyOf(resources);
+        checks = List.copyOf(checks);
+    }
+
+    /** Starts from the manifests of that add-on. */
+    public static Manifests manifests(String addon) {
+        return new Manifests(addon);
+    }
+
+    /** The same with more resources. */
+    public Desired and(List<? extends Resource> more) {
+        List<Resource> all = new ArrayList<>(resources);
+        all.addAll(more);
+        return new Desired(all, checks);
+    }
+
+    /** The same with more checks. */
+    public Desired provedBy(Check... more) {
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(List.of(more));
+        return new Desired(resources, all);
+    }
+}

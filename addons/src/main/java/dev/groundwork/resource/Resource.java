@@ -1,0 +1,13 @@
+package dev.groundwork.resource;
+
+/** One thing that should exist, in Kubernetes or in AWS; a value. A new kind must break every switch that has to know. */
+public sealed interface Resource permits KubernetesObject, OidcProvider, Role, ScalingGroup {
+    /** What a person would call it. */
+    ResourceId id();
+
+    /** The add-on it belongs to, by name. */
+    String addon();
+
+    /** What is declared of it, in the shape in which it is compared with what is observed. */
+    Tree tree();
+}

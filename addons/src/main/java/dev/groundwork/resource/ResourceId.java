@@ -1,0 +1,62 @@
+package dev.groundwork.resource;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a person would call a resource: group, kind, namespace and name, but no version, because a new version of an
+ * API is still the same object.
+ *
+ * @param group the API group, empty for the core group, {@link #AWS} for what lives in AWS
+ * @param kind the kind as Kubernetes spells it, or the name of the AWS record
+ * @param namespace empty for what has no namespace
+ * @param name the name
+ */
+public record ResourceId(String group, String kind, String namespace, String name) implements Comparable<ResourceId> {
+    /** The group of everything that lives in AWS. */
+    public static final String AWS = "aws";
+
+    public ResourceId {
+        requireNonNull(group);
+        requireNonNull(kind);
+        requireNonNull(namespace);
+        requireNonNull(name);
+    }
+
+    /** An id of the AWS kind of that name. */
+    public static ResourceId aws(String kind, String name) {
+        return new ResourceId(AWS, kind, "", name);
+    }
+
+    /** Whether it lives in AWS rather than in the cluster. */
+    public boolean isAws() {
+        return group.equals(AWS);
+    }
+
+    @Override
+    public int compareTo(ResourceId other) {
+        int byPlace = Boolean.compare(isAws(), other.isAws());
+        if (byPlace != 0) {
+            return byPlace;
+        }
+        int byKind = kind.compareTo(other.kind);
+        if (byKind != 0) {
+            return byKind;
+        }
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    /** For instance {@code Deployment kube-system/metrics-server} or {@code IAM role groundwork-x}. */
+    @Override
+    public String toString() {
+        String word = isAws()
+                ? switch (kind) {
+                    case "Role" -> "IAM role";
+                    case "OidcProvider" -> "IAM OIDC provider";
+                    case "ScalingGroup" -> "Auto Scaling group";
+                    default -> "AWS " + kind;
+                }
+                : kind;
+        return word + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+    }
+}
