@@ -75,7 +75,8 @@ public final class Manifests {
             if (in == null) {
                 throw new IllegalStateException("no manifest " + path);
             }
-            try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(in)) {
+            try (MappingIterator<JsonNode> documents =
+                    YAML.readerFor(JsonNode.class).readValues(in)) {
                 List<ObjectNode> objects = new ArrayList<>();
                 while (documents.hasNext()) {
                     if (documents.next() instanceof ObjectNode object) {

@@ -84,8 +84,10 @@ final class Placeholders {
     }
 
     private String text(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(
-                value(match.group(1)).toString()));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(value(match.group(1)).toString()));
     }
 
     private Object value(String name) {

@@ -56,8 +56,7 @@ public record PodRole(OidcProvider provider, Role role, String arn, String names
                 trust(providerArn, provider.host(), namespace, serviceAccount),
                 Map.of(addon, policy),
                 tags);
-        return new PodRole(
-                provider, role, role.arn(cluster.partition(), cluster.account()), namespace, serviceAccount);
+        return new PodRole(provider, role, role.arn(cluster.partition(), cluster.account()), namespace, serviceAccount);
     }
 
     /** The AWS resources. */

@@ -79,7 +79,10 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
                     byDefault = "[]")
             List<String> groups,
 
-            @Describe(value = "Memory request and limit of the pod.", byDefault = "\"600Mi\"", pattern = "[0-9]+(Mi|Gi)")
+            @Describe(
+                    value = "Memory request and limit of the pod.",
+                    byDefault = "\"600Mi\"",
+                    pattern = "[0-9]+(Mi|Gi)")
             String memory) {
         public Settings {
             groups = List.copyOf(groups);
@@ -124,14 +127,12 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
     private static Check[] checks(Cluster cluster, List<String> groups, PodRole role) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check.RolledOut(NAME, WORKLOAD));
-        checks.add(new Check.EvictionAllowed(
-                NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)));
+        checks.add(new Check.EvictionAllowed(NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)));
         checks.addAll(Arrays.asList(role.checks(NAME)));
         Stream.of(Property.values())
                 .map(property -> new Check.ScalingGroupsAre(NAME, cluster.name(), groups, property))
                 .forEach(checks::add);
-        checks.add(new Check.AutoscalerStatusHealthy(
-                NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD));
+        checks.add(new Check.AutoscalerStatusHealthy(NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD));
         return checks.toArray(Check[]::new);
     }
 
@@ -141,8 +142,7 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
 
     /** The tags by which the autoscaler finds the groups of a cluster, and which its policy asks for. */
     public static Map<String, String> discoveryTags(String cluster) {
-        return Map.of(
-                "k8s.io/cluster-autoscaler/enabled", "true", "k8s.io/cluster-autoscaler/" + cluster, "owned");
+        return Map.of("k8s.io/cluster-autoscaler/enabled", "true", "k8s.io/cluster-autoscaler/" + cluster, "owned");
     }
 
     private static Tree policy(Cluster cluster) {

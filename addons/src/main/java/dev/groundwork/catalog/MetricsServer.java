@@ -30,10 +30,7 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
                     minimum = 1)
             int replicas,
 
-            @Describe(
-                    value = "Seconds between two readings of each node.",
-                    byDefault = "15",
-                    minimum = 12)
+            @Describe(value = "Seconds between two readings of each node.", byDefault = "15", minimum = 12)
             int resolutionSeconds) {}
 
     @Override

@@ -1,3 +1,4 @@
+/** The commands, one a file; wiring; messages. */
 @NullMarked
 package dev.groundwork.cli;
 

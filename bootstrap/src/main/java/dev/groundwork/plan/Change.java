@@ -1,0 +1,72 @@
+package dev.groundwork.plan;
+
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+
+/** What would become of one resource. */
+public sealed interface Change {
+    /** The resource. */
+    ResourceId id();
+
+    /** The add-on it belongs to, by name. */
+    String addon();
+
+    /** A change of something that the baseline declares. */
+    sealed interface Declared extends Change {
+        Resource resource();
+
+        @Override
+        default ResourceId id() {
+            return resource().id();
+        }
+
+        @Override
+        default String addon() {
+            return resource().addon();
+        }
+    }
+
+    /** It is not there. */
+    record Create(Resource resource, Tree after, Prediction prediction) implements Declared {}
+
+    /**
+     * Some leaves differ.
+     *
+     * @param drift whether it was applied as declared and somebody else changed it since; else the baseline changed
+     */
+    record Update(
+            Resource resource, Tree before, Tree after, List<FieldChange> fields, Prediction prediction, boolean drift)
+            implements Declared {
+        public Update {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** A field that cannot change differs, so it must be deleted and made again. Counts as a delete. */
+    record Replace(Resource resource, Tree before, Tree after, List<FieldChange> fields, String immutable)
+            implements Declared {
+        public Replace {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** It is as declared. */
+    record Unchanged(Resource resource) implements Declared {}
+
+    /** Others hold fields that we want, or the whole object is somebody else's. Nothing at all is written until the
+     * baseline decides. */
+    record Conflicted(Resource resource, List<FieldConflict> conflicts, Problem problem) implements Declared {
+        public Conflicted {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /** It could not be read, or the server refuses it; that hides no other change. */
+    record Unreadable(Resource resource, Problem problem) implements Declared {}
+
+    /** Groundwork made it once, and the baseline does not want it any more. */
+    record Orphan(ResourceId id, String addon) implements Change {}
+}

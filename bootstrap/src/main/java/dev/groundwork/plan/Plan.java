@@ -1,0 +1,39 @@
+package dev.groundwork.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All changes, in the order in which they are told.
+ *
+ * @param changes one for each resource, unchanged ones included
+ */
+public record Plan(List<Change> changes) {
+    public Plan {
+        changes = List.copyOf(changes);
+    }
+
+    /** The changes of that sort. */
+    public <C extends Change> List<C> of(Class<C> sort) {
+        return changes.stream().filter(sort::isInstance).map(sort::cast).toList();
+    }
+
+    /** The changes that an apply would write. */
+    public List<Change.Declared> writes() {
+        return changes.stream()
+                .<Change.Declared>mapMulti((change, sink) -> {
+                    switch (change) {
+                        case Change.Create create -> sink.accept(create);
+                        case Change.Update update -> sink.accept(update);
+                        case Change.Replace replace -> sink.accept(replace);
+                        case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _, Change.Orphan _ -> {}
+                    }
+                })
+                .toList();
+    }
+
+    /** Whether the plan says everything: nothing was unreadable and nobody else holds what we want. */
+    public boolean isComplete() {
+        return Stream.of(Change.Conflicted.class, Change.Unreadable.class).allMatch(sort -> of(sort).isEmpty());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.groundwork.plan;
+
+import dev.groundwork.addon.Check;
+import java.util.List;
+
+/**
+ * What became of a check.
+ *
+ * @param check the claim
+ * @param verdict proven, refuted, or not provable here
+ * @param ground whether the evidence is of the real thing
+ * @param warnings what was noticed besides and does not refute the claim
+ */
+public record Proof(Check check, Verdict verdict, Ground ground, List<String> warnings) {
+    public Proof {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether the evidence comes from the real thing or from something that stands in for it. */
+    public enum Ground {
+        REAL,
+        EMULATED
+    }
+
+    /** The three ends of a check. Nothing is proven by default. */
+    public sealed interface Verdict {}
+
+    /** The claim holds; the evidence is what was seen. */
+    public record Proven(String evidence) implements Verdict {}
+
+    /**
+     * The claim does not hold.
+     *
+     * @param expected what should have been seen
+     * @param seen what was seen
+     * @param next a command or step that helps to find out why
+     */
+    public record Refuted(String expected, String seen, String next) implements Verdict {}
+
+    /** It cannot be proved here, and why. */
+    public record NotProvable(String why) implements Verdict {}
+
+    /** A proof without warnings. */
+    public static Proof of(Check check, Verdict verdict, Ground ground) {
+        return new Proof(check, verdict, ground, List.of());
+    }
+}

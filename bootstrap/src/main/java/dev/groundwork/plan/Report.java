@@ -1,0 +1,46 @@
+package dev.groundwork.plan;
+
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ResourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a run has to say; every printer reads this and nothing else.
+ *
+ * @param verb what was asked
+ * @param cluster the facts, unless they could not be read
+ * @param plan what would change or was to be changed; empty for verify
+ * @param outcomes what became of each change, for apply
+ * @param health how each written resource is in the end, for apply
+ * @param score how well the preview foretold the apply
+ * @param proofs what became of each check
+ * @param problems what kept the run from finishing, besides what the plan and the outcomes say
+ * @param notes what the reader should know although it is no problem: deprecations, another endpoint
+ * @param started when the run began
+ * @param took how long it took
+ */
+public record Report(
+        Verb verb,
+        Optional<Cluster> cluster,
+        Optional<Plan> plan,
+        List<Outcome> outcomes,
+        Map<ResourceId, Health> health,
+        Optional<Score> score,
+        List<Proof> proofs,
+        List<Problem> problems,
+        List<String> notes,
+        Instant started,
+        Duration took) {
+    public Report {
+        outcomes = List.copyOf(outcomes);
+        health = Map.copyOf(health);
+        proofs = List.copyOf(proofs);
+        problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
+    }
+}

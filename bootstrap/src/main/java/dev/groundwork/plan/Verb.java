@@ -1,0 +1,9 @@
+package dev.groundwork.plan;
+
+/** What a run was asked to do. */
+public enum Verb {
+    PREVIEW,
+    APPLY,
+    VERIFY,
+    DRIFT
+}
