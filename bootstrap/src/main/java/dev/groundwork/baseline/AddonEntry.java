@@ -1,0 +1,26 @@
+package dev.groundwork.baseline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.groundwork.addon.Addon;
+import java.util.List;
+
+/**
+ * One add-on of a baseline.
+ *
+ * @param addon the add-on
+ * @param settings its settings, of the type {@link Addon#settings()}
+ * @param adopt whether to take over objects that somebody else installed
+ * @param take paths of fields that are taken from their manager in a conflict; {@code *} means all
+ * @param yield paths of fields that are left to their manager
+ */
+public record AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
+    public AddonEntry {
+        requireNonNull(addon);
+        if (!addon.settings().isInstance(settings)) {
+            throw new IllegalArgumentException(addon.name() + " has no settings of " + settings.getClass());
+        }
+        take = List.copyOf(take);
+        yield = List.copyOf(yield);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.groundwork.baseline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.groundwork.addon.Identity;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What a cluster shall have, as its file declares it: valid, with every default filled in.
+ *
+ * @param cluster which cluster it is
+ * @param identity how pods get an AWS role
+ * @param registry a host, with or without a path, that replaces the registry of every image
+ * @param labels labels for every Kubernetes object, in the order of the file
+ * @param tags tags for everything in AWS, in the order of the file
+ * @param addons the add-ons by name, in the order of the catalog
+ */
+public record Baseline(
+        ClusterReference cluster,
+        Identity identity,
+        Optional<String> registry,
+        Map<String, String> labels,
+        Map<String, String> tags,
+        SequencedMap<String, AddonEntry> addons) {
+    public Baseline {
+        requireNonNull(cluster);
+        requireNonNull(identity);
+        requireNonNull(registry);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.groundwork.baseline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.groundwork.addon.Describe;
+import java.util.Optional;
+
+/**
+ * Which cluster a baseline is for. For an EKS cluster name and region are enough, all else is read from EKS; for any
+ * other cluster the rest is given here.
+ *
+ * @param name the cluster's name
+ * @param region the AWS region, for instance {@code eu-west-1}
+ * @param eks whether EKS knows this cluster
+ * @param account the AWS account id, 12 digits
+ * @param partition the AWS partition, for instance {@code aws} or {@code aws-cn}
+ * @param issuer the issuer of its ServiceAccount tokens, with {@code https://}
+ */
+@Describe("The cluster. For an EKS cluster its name and region are enough: all else is read from EKS.")
+public record ClusterReference(
+        @Describe(value = "Name of the cluster, as EKS knows it.", pattern = "[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
+        String name,
+
+        @Describe(value = "AWS region of the cluster.", pattern = "[a-z]{2,}(-[a-z]+)+-[0-9]+")
+        String region,
+
+        @Describe(
+                value = "Whether EKS knows this cluster. If not, give its account, partition and issuer here.",
+                byDefault = "true")
+        boolean eks,
+
+        @Describe(
+                value = "AWS account id, 12 digits in quotes. Only for clusters that are not EKS.",
+                pattern = "[0-9]{12}")
+        Optional<String> account,
+
+        @Describe(
+                value = "AWS partition, for instance aws or aws-cn. Only for clusters that are not EKS.",
+                pattern = "aws(-[a-z]+)*")
+        Optional<String> partition,
+
+        @Describe(
+                value = "Issuer of the cluster's ServiceAccount tokens. Only for clusters that are not EKS.",
+                pattern = "https://[^/?#\\s]+[^?#\\s]*")
+        Optional<String> issuer) {
+    public ClusterReference {
+        requireNonNull(name);
+        requireNonNull(region);
+        requireNonNull(account);
+        requireNonNull(partition);
+        requireNonNull(issuer);
+    }
+}
