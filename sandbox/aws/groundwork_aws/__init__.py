@@ -1,0 +1,1 @@
+"""The AWS side of Groundwork's sandbox: moto, and what moto lacks."""

@@ -1,0 +1,66 @@
+"""The control endpoint below /groundwork/: what a test sets and reads. Never logged."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from .config import Config
+from .errors import Answer
+from .faults import Faults
+from .request_log import RequestLog
+
+PREFIX = "/groundwork/"
+
+
+class Control:
+    def __init__(self, config: Config, log: RequestLog, faults: Faults) -> None:
+        self._config = config
+        self._log = log
+        self._faults = faults
+
+    def handle(self, method: str, target: str, body: bytes) -> Answer:
+        url = urlsplit(target)
+        call = (method, url.path.removeprefix(PREFIX))
+        if call == ("GET", "status"):
+            return _json(200, self._status())
+        if call == ("GET", "requests"):
+            since = parse_qs(url.query).get("since", ["0"])[0]
+            if not since.isdigit():
+                return _json(400, {"error": "since must be a number"})
+            return _json(200, self._log.since(int(since)))
+        if call == ("GET", "faults"):
+            return _json(200, self._faults.left())
+        if call == ("DELETE", "faults"):
+            self._faults.clear()
+            return _json(200, [])
+        if call == ("POST", "faults"):
+            try:
+                return _json(201, self._faults.add(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
+        return _json(404, {"error": f"there is no {method} {url.path}"})
+
+    def _status(self) -> dict[str, Any]:
+        config = self._config
+        return {
+            "ready": True,
+            "pid": os.getpid(),
+            "cluster": config.cluster,
+            "region": config.region,
+            "account": config.account,
+            "zones": list(config.zones),
+            "nodesPerZone": config.nodes_per_zone,
+            "kubernetesVersion": config.kubernetes_version,
+            "apiServer": config.api_server,
+            "issuer": config.issuer,
+            "authorityPresent": config.ca_file.exists(),
+            "faults": len(self._faults.left()),
+            **self._log.counts(),
+        }
+
+
+def _json(status: int, document: Any) -> Answer:
+    return Answer(status, {"Content-Type": "application/json"}, json.dumps(document).encode())

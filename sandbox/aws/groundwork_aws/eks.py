@@ -1,0 +1,68 @@
+"""EKS: DescribeCluster as the service answers it, for the one cluster there is."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, ClassVar
+
+from moto.core.responses import ActionResult
+from moto.eks.models import Cluster
+from moto.eks.responses import EKSResponse
+
+from . import errors
+from .config import Config
+
+#: What EKS calls the build of its control plane; its number has no meaning here.
+PLATFORM_VERSION = "eks.1"
+#: The range the sandbox's API server gives Services their addresses from.
+SERVICE_RANGE = "10.96.0.0/16"
+
+
+class SandboxEks(EKSResponse):
+    config: ClassVar[Config]
+
+    def describe_cluster(self) -> ActionResult:
+        # moto raises the typed ResourceNotFoundException for a name it does not know.
+        cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
+        if cluster.name != self.config.cluster:
+            return ActionResult({"cluster": cluster})
+        return ActionResult({"cluster": self._describe(cluster)})
+
+    def update_cluster_config(self) -> ActionResult:
+        # moto answers 200 with nothing in it, which a client takes for success.
+        raise errors.not_implemented("eks", "UpdateClusterConfig")
+
+    def _describe(self, cluster: Cluster) -> dict[str, Any]:
+        config = self.config
+        authority = self._authority()
+        description = {
+            "name": cluster.name,
+            "arn": cluster.arn,
+            "createdAt": cluster.created_at,
+            "version": cluster.version,
+            "roleArn": cluster.role_arn,
+            "resourcesVpcConfig": cluster.resources_vpc_config,
+            "kubernetesNetworkConfig": {"serviceIpv4Cidr": SERVICE_RANGE, "ipFamily": "ipv4"},
+            "logging": cluster.logging,
+            "identity": {"oidc": {"issuer": config.issuer}},
+            # A control plane without its certificate authority is one that is still being made.
+            "status": "ACTIVE" if authority else "CREATING",
+            "certificateAuthority": {"data": authority} if authority else {},
+            "platformVersion": PLATFORM_VERSION,
+            "tags": cluster.tags,
+            "health": {"issues": []},
+            "accessConfig": {"authenticationMode": "API_AND_CONFIG_MAP"},
+            "upgradePolicy": {"supportType": "EXTENDED"},
+            "deletionProtection": False,
+        }
+        if authority:
+            description["endpoint"] = config.api_server
+        return description
+
+    def _authority(self) -> str | None:
+        """Read at every call: the file appears when the API server has made its keys."""
+        try:
+            pem = self.config.ca_file.read_bytes()
+        except FileNotFoundError:
+            return None
+        return base64.b64encode(pem).decode() if pem.strip() else None
