@@ -1,0 +1,121 @@
+package dev.groundwork.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What a sandbox is built from and started with.
+ *
+ * @param home the checkout, which has the folder {@code sandbox}
+ * @param environment variables that tools are looked for with and that child processes get
+ * @param goFolders where Go is looked for after PATH and GOROOT
+ * @param cluster the cluster to pretend to be
+ * @param realPrograms whether known images run as real processes
+ * @param startTimeout how long a start may take, the build not included
+ * @param progress told one line at a time what is done and why; lines have no line end
+ */
+public record SandboxSettings(
+        Path home,
+        Map<String, String> environment,
+        List<Path> goFolders,
+        ClusterShape cluster,
+        RealPrograms realPrograms,
+        Duration startTimeout,
+        Consumer<String> progress) {
+
+    /** Set by the launcher and by the tests to the checkout's folder. */
+    public static final String HOME_PROPERTY = "groundwork.home";
+
+    public SandboxSettings {
+        home = home.toAbsolutePath().normalize();
+        environment = Map.copyOf(environment);
+        goFolders = List.copyOf(goFolders);
+        requireNonNull(cluster);
+        requireNonNull(realPrograms);
+        requireNonNull(startTimeout);
+        requireNonNull(progress);
+    }
+
+    /**
+     * The usual sandbox, silent, with this process's environment.
+     *
+     * @throws SandboxException if no checkout is found or GROUNDWORK_REAL_PROGRAMS has an unknown word
+     */
+    public static SandboxSettings usual() {
+        Map<String, String> environment = System.getenv();
+        return new SandboxSettings(
+                findHome(),
+                environment,
+                List.of(Path.of("/usr/local/go/bin"), Path.of(System.getProperty("user.home"), "go", "bin")),
+                ClusterShape.usual(),
+                RealPrograms.of(environment.getOrDefault("GROUNDWORK_REAL_PROGRAMS", "auto")),
+                Duration.ofSeconds(60),
+                line -> {});
+    }
+
+    public SandboxSettings withProgress(Consumer<String> listener) {
+        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, startTimeout, listener);
+    }
+
+    public SandboxSettings withRealPrograms(RealPrograms choice) {
+        return new SandboxSettings(home, environment, goFolders, cluster, choice, startTimeout, progress);
+    }
+
+    public SandboxSettings withCluster(ClusterShape shape) {
+        return new SandboxSettings(home, environment, goFolders, shape, realPrograms, startTimeout, progress);
+    }
+
+    /** Replaces the whole environment; {@code goFolders} are the places where Go is looked for besides. */
+    public SandboxSettings withEnvironment(Map<String, String> variables, List<Path> folders) {
+        return new SandboxSettings(home, variables, folders, cluster, realPrograms, startTimeout, progress);
+    }
+
+    /** Where built programs are kept, for every checkout of this user: GROUNDWORK_CACHE, or below XDG_CACHE_HOME. */
+    public Path cache() {
+        return variable("GROUNDWORK_CACHE").map(Path::of).orElseGet(() -> base("XDG_CACHE_HOME", ".cache"));
+    }
+
+    /** Where running sandboxes of people keep their files: below XDG_STATE_HOME. */
+    Path state() {
+        return base("XDG_STATE_HOME", ".local/state").resolve("sandboxes");
+    }
+
+    /** The variable's value; an empty one counts as not set, as the shells' own conventions have it. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    void say(String line) {
+        progress.accept(line);
+    }
+
+    private Path base(String variable, String below) {
+        Path folder = variable(variable)
+                .map(Path::of)
+                .orElseGet(() -> Path.of(variable("HOME").orElse(System.getProperty("user.home")), below));
+        return folder.toAbsolutePath().resolve("groundwork");
+    }
+
+    private static Path findHome() {
+        String property = System.getProperty(HOME_PROPERTY);
+        if (property != null) {
+            return Path.of(property);
+        }
+        Path here = Path.of("").toAbsolutePath();
+        return Stream.iterate(here, folder -> folder != null, Path::getParent)
+                .filter(folder -> Files.isRegularFile(folder.resolve("sandbox/controlplane/go.mod")))
+                .findFirst()
+                .orElseThrow(() -> new SandboxException(
+                        "the sources of the sandbox were not found",
+                        here + " and the folders above it",
+                        "run this inside a checkout of Groundwork, or pass -D" + HOME_PROPERTY + "=CHECKOUT"));
+    }
+}
