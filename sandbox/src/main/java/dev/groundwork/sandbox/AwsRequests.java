@@ -37,17 +37,13 @@ public final class AwsRequests {
 
     /** A point in the log: how many requests were answered so far. */
     public long mark() {
-        return parsed(send("GET", "requests?since=" + Long.MAX_VALUE, ""))
-                .path("next")
-                .asLong();
+        return parsed(status()).path("requests").asLong();
     }
 
     /** The requests that were answered after that mark, oldest first. */
     public List<AwsRequest> since(long mark) {
         List<AwsRequest> requests = new ArrayList<>();
-        parsed(send("GET", "requests?since=" + mark, ""))
-                .path("requests")
-                .forEach(json -> requests.add(AwsRequest.of(json)));
+        parsed(send("GET", "requests?since=" + mark, "")).forEach(json -> requests.add(AwsRequest.of(json)));
         return List.copyOf(requests);
     }
 

@@ -1,6 +1,7 @@
 package dev.groundwork.sandbox;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param name the EKS cluster's name
  * @param region the AWS region
- * @param zones availability zones; each has its own nodes and its own Auto Scaling group
- * @param nodesPerZone how many nodes a zone has, at least one
+ * @param zones availability zones; 1 to 6; each has its own nodes and its own Auto Scaling group
+ * @param nodesPerZone how many nodes a zone has, 1 to 5: an emulated group grows to no more
  * @param issuer the OIDC issuer, which must be shaped as EKS shapes it
  */
 public record ClusterShape(String name, String region, List<String> zones, int nodesPerZone, String issuer) {
@@ -19,8 +20,8 @@ public record ClusterShape(String name, String region, List<String> zones, int n
 
     public ClusterShape {
         zones = List.copyOf(zones);
-        if (zones.isEmpty() || nodesPerZone < 1) {
-            throw new IllegalArgumentException("a cluster needs a zone and a node in it");
+        if (zones.isEmpty() || zones.size() > 6 || nodesPerZone < 1 || nodesPerZone > 5) {
+            throw new IllegalArgumentException("a cluster has 1 to 6 zones with 1 to 5 nodes each");
         }
         if (!ISSUER.matcher(issuer).matches()) {
             throw new IllegalArgumentException("not an issuer of EKS: " + issuer);
@@ -34,7 +35,7 @@ public record ClusterShape(String name, String region, List<String> zones, int n
 
     /** A cluster whose issuer follows from its name and region; {@code zones} are letters, as in {@code a}. */
     public static ClusterShape of(String name, String region, List<String> zones, int nodesPerZone) {
-        String id = Digest.of(name + "/" + region).substring(0, 32).toUpperCase(java.util.Locale.ROOT);
+        String id = Digest.of(name + "/" + region).substring(0, 32).toUpperCase(Locale.ROOT);
         String issuer = "https://oidc.eks." + region + ".amazonaws.com/id/" + id;
         return new ClusterShape(
                 name, region, zones.stream().map(z -> region + z).toList(), nodesPerZone, issuer);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,12 +52,12 @@ public record LogFile(String name, Path file, long bytes) {
                                     .map(folder::resolve)
                                     .filter(Files::isRegularFile)
                                     .map(file -> of(nameOf(file.getFileName().toString()), file)))
-                    .sorted(java.util.Comparator.comparing(LogFile::name));
+                    .sorted(Comparator.comparing(LogFile::name));
         }
     }
 
     /** The log of exactly that name, else the only one whose name contains it. */
-    static Optional<LogFile> find(java.util.List<LogFile> logs, String what) {
+    static Optional<LogFile> find(List<LogFile> logs, String what) {
         Optional<LogFile> exact =
                 logs.stream().filter(log -> log.name().equals(what)).findFirst();
         var similar = logs.stream().filter(log -> log.name().contains(what)).toList();

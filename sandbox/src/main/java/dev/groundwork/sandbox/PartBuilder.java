@@ -26,7 +26,7 @@ final class PartBuilder {
         if (part.built()) {
             return;
         }
-        try (ProcessLock lock = taken(part)) {
+        try (ProcessLock _ = taken(part)) {
             if (!part.built()) { // another process may have built it while this one waited
                 build(part);
             }
@@ -40,7 +40,7 @@ final class PartBuilder {
             return free.get();
         }
         progress.accept(part.name() + ": another process is building it; waiting for that");
-        try (Heartbeat heartbeat = new Heartbeat(part.name() + ": still waiting for the other process")) {
+        try (Heartbeat _ = new Heartbeat(part.name() + ": still waiting for the other process")) {
             return ProcessLock.take(file);
         }
     }
@@ -51,7 +51,7 @@ final class PartBuilder {
         progress.accept("%s: building it, because %s; %s (usually %s)"
                 .formatted(part.name(), why(part), part.explanation(), part.usually()));
         long start = System.nanoTime();
-        try (Heartbeat heartbeat = new Heartbeat(part.name() + ": still building")) {
+        try (Heartbeat _ = new Heartbeat(part.name() + ": still building")) {
             // Whoever holds the lock is alone here: what lies there was left by a process that was killed.
             Trees.delete(temporary);
             Files.createDirectories(temporary);

@@ -1,6 +1,7 @@
 package dev.groundwork.sandbox;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class SandboxParts {
                 }
             }
             return programFolder;
-        } catch (java.nio.file.FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException e) {
             return programFolder(); // another process made the same link
         } catch (IOException e) {
             throw new SandboxException(

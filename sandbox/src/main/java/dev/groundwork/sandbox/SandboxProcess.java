@@ -1,6 +1,7 @@
 package dev.groundwork.sandbox;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class SandboxProcess {
     }
 
     private static List<ProcessHandle> withDescendants(ProcessHandle handle) {
-        List<ProcessHandle> all = new java.util.ArrayList<>(List.of(handle));
+        List<ProcessHandle> all = new ArrayList<>(List.of(handle));
         handle.descendants().forEach(all::add);
         return all;
     }
