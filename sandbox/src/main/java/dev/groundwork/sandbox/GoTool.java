@@ -1,12 +1,10 @@
 package dev.groundwork.sandbox;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The Go that builds.
@@ -23,16 +21,13 @@ record GoTool(Path program, Map<String, String> environment) {
      * @throws SandboxException if there is none, naming those that are too old and why a newer one is not fetched
      */
     static GoTool find(SandboxSettings settings, List<GoModule> modules) {
-        List<String> places = new ArrayList<>();
-        Stream.of(settings.environment().getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(folder -> !folder.isEmpty())
-                .forEach(places::add);
-        settings.variable("GOROOT").ifPresent(root -> places.add(root + "/bin"));
-        settings.goFolders().forEach(folder -> places.add(folder.toString()));
+        List<Path> places = new ArrayList<>(settings.path());
+        settings.variable("GOROOT").ifPresent(root -> places.add(Path.of(root, "bin")));
+        places.addAll(settings.goFolders());
 
         List<String> tooOld = new ArrayList<>();
-        for (String place : places.stream().distinct().toList()) {
-            Path file = Path.of(place).resolve("go");
+        for (Path place : places.stream().distinct().toList()) {
+            Path file = place.resolve("go");
             if (!Files.isExecutable(file) || Files.isDirectory(file)) {
                 continue;
             }

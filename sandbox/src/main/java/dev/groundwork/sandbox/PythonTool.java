@@ -1,6 +1,5 @@
 package dev.groundwork.sandbox;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +23,9 @@ record PythonTool(Path program, String version, Map<String, String> environment)
     static PythonTool find(SandboxSettings settings) {
         List<String> tooOld = new ArrayList<>();
         for (String name : NAMES) {
-            for (String folder : settings.environment().getOrDefault("PATH", "").split(File.pathSeparator)) {
-                Path file = Path.of(folder, name).toAbsolutePath();
-                if (folder.isEmpty() || !Files.isExecutable(file)) {
+            for (Path folder : settings.path()) {
+                Path file = folder.resolve(name);
+                if (!Files.isExecutable(file)) {
                     continue;
                 }
                 Command.Answer answer = new Command(

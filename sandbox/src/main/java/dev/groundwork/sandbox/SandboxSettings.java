@@ -2,6 +2,7 @@ package dev.groundwork.sandbox;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -86,6 +88,15 @@ public record SandboxSettings(
     /** Where running sandboxes of people keep their files: below XDG_STATE_HOME. */
     Path state() {
         return base("XDG_STATE_HOME", ".local/state").resolve("sandboxes");
+    }
+
+    /** The folders of PATH. */
+    List<Path> path() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder).toAbsolutePath())
+                .toList();
     }
 
     /** The variable's value; an empty one counts as not set, as the shells' own conventions have it. */
