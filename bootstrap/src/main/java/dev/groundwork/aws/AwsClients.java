@@ -1,0 +1,198 @@
+package dev.groundwork.aws;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The clients of one run, each made when it is first needed: making one costs a good part of a second on a cold JVM.
+ * They share one HTTP client, one retry policy and one set of timeouts, see {@link AwsWire}.
+ */
+public final class AwsClients implements AutoCloseable {
+    private final String region;
+    private final Optional<URI> endpoint;
+    private final AwsWire wire;
+    private final Map<String, String> environment;
+    private final AwsProblems problems;
+
+    private final Once<AwsCredentialsProvider> credentials =
+            new Once<>(() -> DefaultCredentialsProvider.builder().build());
+    private final Once<EksClient> eks =
+            new Once<>(() -> configured(EksClient.builder()).build());
+    private final Once<AutoScalingClient> autoScaling =
+            new Once<>(() -> configured(AutoScalingClient.builder()).build());
+    private final Once<StsClient> sts =
+            new Once<>(() -> configured(StsClient.builder()).build());
+    private final Once<StsClient> anonymousSts = new Once<>(() -> configured(StsClient.builder())
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .build());
+    private final Once<IamClient> iam = new Once<>(() -> iamBuilder().build());
+    private final Once<IamClient> settlingIam;
+    private final Once<SdkHttpClient> http;
+
+    /**
+     * @param region the cluster's region
+     * @param endpoint one address for every service instead of AWS's own; the SDK's own settings for that, such as
+     *     {@code AWS_ENDPOINT_URL}, hold where this is empty
+     * @param version Groundwork's version, which AWS's logs show
+     */
+    public AwsClients(String region, Optional<URI> endpoint, String version) {
+        this(region, endpoint, version, System.getenv());
+    }
+
+    AwsClients(String region, Optional<URI> endpoint, String version, Map<String, String> environment) {
+        this.region = requireNonNull(region);
+        this.endpoint = requireNonNull(endpoint);
+        this.wire = new AwsWire(version);
+        this.environment = Map.copyOf(environment);
+        this.problems =
+                new AwsProblems(region, effectiveEndpoint(), new CredentialPlaces(environment, AwsClients::profile));
+        this.http = new Once<>(wire::http);
+        this.settlingIam = new Once<>(
+                () -> iamBuilder().overrideConfiguration(wire.settling()).build());
+    }
+
+    /** The cluster's region. */
+    public String region() {
+        return region;
+    }
+
+    /** Whether the other side is something that stands in for AWS: the address is not one of AWS's own. */
+    public boolean emulated() {
+        return effectiveEndpoint().map(AwsClients::isForeign).orElse(false);
+    }
+
+    EksClient eks() {
+        return eks.get();
+    }
+
+    IamClient iam() {
+        return iam.get();
+    }
+
+    /** IAM with patience: right after a creation, other calls may not see yet what was made. */
+    IamClient settlingIam() {
+        return settlingIam.get();
+    }
+
+    AutoScalingClient autoScaling() {
+        return autoScaling.get();
+    }
+
+    StsClient sts() {
+        return sts.get();
+    }
+
+    /** STS without credentials: the token in the request is the credential. */
+    StsClient anonymousSts() {
+        return anonymousSts.get();
+    }
+
+    /** STS as whom these credentials name. The caller closes it. */
+    StsClient stsAs(AwsSessionCredentials session) {
+        return configured(StsClient.builder())
+                .credentialsProvider(StaticCredentialsProvider.create(session))
+                .build();
+    }
+
+    AwsProblems problems() {
+        return problems;
+    }
+
+    @Override
+    public void close() {
+        eks.ifMade(EksClient::close);
+        iam.ifMade(IamClient::close);
+        settlingIam.ifMade(IamClient::close);
+        autoScaling.ifMade(AutoScalingClient::close);
+        sts.ifMade(StsClient::close);
+        anonymousSts.ifMade(StsClient::close);
+        http.ifMade(SdkHttpClient::close);
+    }
+
+    private software.amazon.awssdk.services.iam.IamClientBuilder iamBuilder() {
+        return configured(IamClient.builder()).region(Partitions.globalRegion(region));
+    }
+
+    private <
+                    B extends
+                            AwsClientBuilder<B, C>
+                                    & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, C>,
+                    C>
+            B configured(B builder) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(Region.of(region))
+                .credentialsProvider(credentials.get())
+                .httpClient(http.get())
+                .overrideConfiguration(wire.usual());
+    }
+
+    private Optional<URI> effectiveEndpoint() {
+        if (endpoint.isPresent()) {
+            return endpoint;
+        }
+        if (Boolean.parseBoolean(environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
+            return Optional.empty();
+        }
+        @Nullable String property = System.getProperty("aws.endpointUrl");
+        @Nullable String address = property != null ? property : environment.get("AWS_ENDPOINT_URL");
+        return Optional.ofNullable(address).filter(text -> !text.isEmpty()).map(URI::create);
+    }
+
+    private static Optional<Map<String, String>> profile(String name) {
+        return ProfileFile.defaultProfileFile().profile(name).map(Profile::properties);
+    }
+
+    private static boolean isForeign(URI address) {
+        @Nullable String host = address.getHost();
+        return host == null
+                || !(host.endsWith(".amazonaws.com")
+                        || host.endsWith(".amazonaws.com.cn")
+                        || host.endsWith(".api.aws"));
+    }
+
+    /** Made on first use, by whichever thread comes first. */
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> make;
+        private @Nullable T value;
+
+        private Once(Supplier<T> make) {
+            this.make = make;
+        }
+
+        @Override
+        public synchronized T get() {
+            T made = value;
+            if (made == null) {
+                made = make.get();
+                value = made;
+            }
+            return made;
+        }
+
+        private synchronized void ifMade(java.util.function.Consumer<T> action) {
+            T made = value;
+            if (made != null) {
+                action.accept(made);
+            }
+        }
+    }
+}

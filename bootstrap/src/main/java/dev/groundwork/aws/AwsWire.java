@@ -1,0 +1,60 @@
+package dev.groundwork.aws;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/** How every call goes over the wire: the only place that says how often and how long something is tried. */
+final class AwsWire {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofSeconds(40);
+    private static final int ATTEMPTS = 4;
+
+    /** IAM says that "changes might not be immediately visible"; seconds are usual. */
+    private static final int SETTLING_ATTEMPTS = 9;
+
+    private static final Duration SETTLING_FIRST = Duration.ofMillis(400);
+    private static final Duration SETTLING_LONGEST = Duration.ofSeconds(5);
+
+    private final String version;
+
+    AwsWire(String version) {
+        this.version = version;
+    }
+
+    SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(ATTEMPT)
+                .build();
+    }
+
+    /** Throttling, failures of the service and broken connections are tried again; nothing else can succeed. */
+    Consumer<ClientOverrideConfiguration.Builder> usual() {
+        return builder -> builder.apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(ATTEMPT)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build())
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
+    }
+
+    /** The same for what follows a creation: that the new thing is not seen yet is tried again too. */
+    Consumer<ClientOverrideConfiguration.Builder> settling() {
+        return builder -> builder.apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(ATTEMPT)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(SETTLING_ATTEMPTS)
+                        .backoffStrategy(BackoffStrategy.exponentialDelay(SETTLING_FIRST, SETTLING_LONGEST))
+                        .retryOnException(NoSuchEntityException.class)
+                        .build())
+                .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
+    }
+}
