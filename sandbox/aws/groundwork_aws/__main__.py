@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from .config import Config
@@ -42,7 +43,10 @@ def main() -> None:
     from .server import Connection, Server
 
     log, faults = RequestLog(arguments.request_log), Faults()
-    server = Server(("127.0.0.1", arguments.port), Connection)
+    try:
+        server = Server(("127.0.0.1", arguments.port), Connection)
+    except OSError as failure:
+        sys.exit(f"cannot listen on 127.0.0.1:{arguments.port}: {failure}")
     seed(config)
     Connection.dispatcher = Dispatcher(config, log, faults)
     Connection.control = Control(config, log, faults)
@@ -90,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _matching(pattern: str, complaint: str):  # type: ignore[no-untyped-def]
+def _matching(pattern: str, complaint: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
             raise argparse.ArgumentTypeError(complaint)

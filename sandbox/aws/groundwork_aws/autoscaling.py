@@ -37,7 +37,7 @@ class SandboxAutoScaling(AutoScalingResponse):
         name = self._get_param("AutoScalingGroupName")
         if name and self._get_action() not in _NEEDS_NO_GROUP:
             self._group(name)
-        return super().call_action()
+        return super().call_action()  # type: ignore[no-any-return]
 
     def create_auto_scaling_group(self) -> ActionResult:
         name = self._get_param("AutoScalingGroupName")
@@ -62,21 +62,22 @@ class SandboxAutoScaling(AutoScalingResponse):
     def set_desired_capacity(self) -> ActionResult:
         group = self._group(self._get_param("AutoScalingGroupName"))
         wanted = self._get_int_param("DesiredCapacity")
-        for bound, word, outside in (
-            (group.max_size, "above max", lambda value, limit: value > limit),
-            (group.min_size, "below min", lambda value, limit: value < limit),
-        ):
-            if outside(wanted, bound):
-                raise AwsError(
-                    "ValidationError",
-                    f"New SetDesiredCapacity value {wanted} is {word} value {bound} for the AutoScalingGroup.",
-                )
+        if wanted is None:
+            raise AwsError("ValidationError", "DesiredCapacity is required")
+        least, most = group.min_size or 0, group.max_size or 0
+        if not least <= wanted <= most:
+            bound = f"above max value {most}" if wanted > most else f"below min value {least}"
+            raise AwsError(
+                "ValidationError", f"New SetDesiredCapacity value {wanted} is {bound} for the AutoScalingGroup."
+            )
         return self._with_local_names(super().set_desired_capacity())
 
     def terminate_instance_in_auto_scaling_group(self) -> ActionResult:
         instance_id = self._get_param("InstanceId")
         if not self.autoscaling_backend.describe_auto_scaling_instances([instance_id]):
-            raise AwsError("ValidationError", f"Instance Id not found - No managed instance found for instance ID: {instance_id}")
+            raise AwsError(
+                "ValidationError", f"Instance Id not found - No managed instance found for instance ID: {instance_id}"
+            )
         return self._with_local_names(super().terminate_instance_in_auto_scaling_group())
 
     def suspend_processes(self) -> ActionResult:
@@ -120,16 +121,14 @@ class SandboxAutoScaling(AutoScalingResponse):
             raise AwsError("ValidationError", f"MaxRecords must be between 1 and {_LARGEST_PAGE}")
         token = self._get_param("NextToken")
         if token and not token.isdigit():
-            raise AwsError("InvalidNextToken", "The token '%s' is invalid." % token)
+            raise AwsError("InvalidNextToken", f"The token '{token}' is invalid.")
         start = int(token or 0)
         return items[start : start + size], str(start + size) if len(items) > start + size else None
 
     def _group(self, name: str) -> FakeAutoScalingGroup:
         group = self.autoscaling_backend.autoscaling_groups.get(name)
         if group is None:
-            raise AwsError(
-                "ValidationError", f"AutoScalingGroup name not found - AutoScalingGroup '{name}' not found"
-            )
+            raise AwsError("ValidationError", f"AutoScalingGroup name not found - AutoScalingGroup '{name}' not found")
         return group
 
     def _check_processes(self) -> None:
@@ -157,4 +156,7 @@ def _check_sizes(least: int | None, most: int | None, wanted: int | None) -> Non
     if least > most:
         raise AwsError("ValidationError", "Max bound must be greater than or equal to min bound")
     if wanted is not None and not least <= wanted <= most:
-        raise AwsError("ValidationError", f"Desired capacity:{wanted} must be between the specified min size:{least} and max size:{most}")
+        raise AwsError(
+            "ValidationError",
+            f"Desired capacity:{wanted} must be between the specified min size:{least} and max size:{most}",
+        )

@@ -8,12 +8,12 @@ expired: a program that holds on to old credentials fails here as it would with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 
 from moto.core.utils import utcnow
-from moto.iam.models import iam_backends
-from moto.sts.models import sts_backends
+from moto.iam.models import IAMBackend, iam_backends
+from moto.sts.models import STSBackend, sts_backends
 
 from . import errors
 from .config import Config
@@ -36,7 +36,7 @@ class Caller:
     user_id: str
 
 
-def read_signature(headers: Mapping[str, str]) -> Signature | None:
+def read_signature(headers: Message) -> Signature | None:
     match = _CREDENTIAL.search(headers.get("Authorization") or "")
     return Signature(*match.groups()) if match else None
 
@@ -65,9 +65,9 @@ class Callers:
             raise errors.expired_token(service, operation)
 
     @property
-    def _sts(self):  # type: ignore[no-untyped-def]
+    def _sts(self) -> STSBackend:
         return sts_backends[self._config.account][self._config.partition]
 
     @property
-    def _iam(self):  # type: ignore[no-untyped-def]
+    def _iam(self) -> IAMBackend:
         return iam_backends[self._config.account][self._config.partition]

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from email.message import Message
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,8 +42,9 @@ SERVICES: dict[str, type[BaseResponse]] = {
 _VERSIONS = {"2010-05-08": "iam", "2011-06-15": "sts", "2011-01-01": "autoscaling", "2016-11-15": "ec2"}
 #: STS takes these without a signature: the token is the credential.
 _ANONYMOUS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
-#: These take their time over the network and touch nothing that another call could disturb.
-_UNLOCKED = frozenset({"AssumeRoleWithWebIdentity"})
+#: These take their time - over the network, or over a long list that never changes - and touch
+#: nothing that another call could disturb.
+_UNLOCKED = frozenset({"AssumeRoleWithWebIdentity", "DescribeInstanceTypes", "DescribeInstanceTypeOfferings"})
 _CODE = re.compile(rb"<Code>([^<]+)</Code>")
 
 
@@ -50,7 +52,7 @@ _CODE = re.compile(rb"<Code>([^<]+)</Code>")
 class HttpRequest:
     method: str
     target: str
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
     host: str
 
@@ -127,8 +129,8 @@ class Dispatcher:
         parameters = parse_qs(query)
         if "form-urlencoded" in (http.headers.get("Content-Type") or ""):
             parameters.update(parse_qs(http.body.decode("utf-8", "replace")))
-        operation: str | None = parameters.get("Action", [None])[0]  # type: ignore[list-item]
-        version: str | None = parameters.get("Version", [None])[0]  # type: ignore[list-item]
+        operation: str | None = parameters.get("Action", [None])[0]
+        version: str | None = parameters.get("Version", [None])[0]
         if signature:
             service = signature.service
         elif version in _VERSIONS:
@@ -144,7 +146,8 @@ class Dispatcher:
             operation = _routed("eks", http)
         call = Call(http, service, operation, signature, version)
         if signature:
-            call.principal = self._callers.of_key(signature.access_key).arn
+            with self._state:
+                call.principal = self._callers.of_key(signature.access_key).arn
         return call
 
     def _with_fault(self, call: Call, fault: Fault | None) -> Outcome:
@@ -180,7 +183,8 @@ class Dispatcher:
                 raise errors.unsigned(call.service)
         else:
             token = call.http.headers.get("X-Amz-Security-Token")
-            self._callers.check(call.signature.access_key, token, call.service, operation)
+            with self._state:
+                self._callers.check(call.signature.access_key, token, call.service, operation)
         responder = SERVICES.get(call.service)
         if responder is None or not operation:
             raise errors.not_implemented(call.service, call.operation)

@@ -49,7 +49,7 @@ def seed(config: Config) -> None:
         },
         {},
     )
-    for index, (zone, subnet) in enumerate(zip(config.zones, private)):
+    for index, (zone, subnet) in enumerate(zip(config.zones, private, strict=True)):
         _group(config, groups, config.group_name(zone), template.id, [subnet], SMALLEST, LARGEST, owned=True)
         _nodes(config, groups, index, template.id, subnet, security_group.id)
     # A leftover that is none of the baseline's business, and wrong: one group over all zones.
@@ -60,14 +60,15 @@ def _network(config: Config, ec2: EC2Backend) -> tuple[str, list[str], list[str]
     shared = {f"kubernetes.io/cluster/{config.cluster}": "shared"}
     vpc = ec2.create_vpc("10.0.0.0/16")
     ec2.create_tags([vpc.id], {"Name": config.cluster, **shared})
-    ec2.modify_vpc_attribute(vpc.id, "enable_dns_hostnames", True)
+    ec2.modify_vpc_attribute(vpc.id, "enable_dns_hostnames", True)  # type: ignore[arg-type]
     gateway = ec2.create_internet_gateway()
     ec2.create_tags([gateway.id], {"Name": config.cluster})
     ec2.attach_internet_gateway(gateway.id, vpc.id)
     routes = ec2.create_route_table(vpc.id)
     ec2.create_tags([routes.id], {"Name": f"{config.cluster}-public"})
     ec2.create_route(routes.id, "0.0.0.0/0", gateway_id=gateway.id)
-    private, public = [], []
+    private: list[str] = []
+    public: list[str] = []
     for index, zone in enumerate(config.zones):
         for subnets, third, kind, role in (
             (private, index, "private", "kubernetes.io/role/internal-elb"),
@@ -159,7 +160,7 @@ def _nodes(
     ids = [config.instance_id(zone_index, node) for node in range(config.nodes_per_zone)]
     for node, instance_id in enumerate(ids):
         # moto draws instance ids at random; only here, before anything is served, we draw.
-        with mock.patch.object(ec2_instances, "random_instance_id", lambda: instance_id):
+        with mock.patch.object(ec2_instances, "random_instance_id", return_value=instance_id):
             groups.ec2_backend.run_instances(
                 IMAGE_ID,
                 1,

@@ -64,6 +64,8 @@ class SigningKeys:
 
         try:
             context = ssl.create_default_context(cafile=str(self._ca_file))
+            # Newer Pythons insist on extensions a cluster's own authority need not have.
+            context.verify_flags &= ~ssl.VERIFY_X509_STRICT
             # No proxy from the environment: the API server is on this machine.
             opener = urllib.request.build_opener(
                 urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import functools
 import ipaddress
 import json
 import os
@@ -49,7 +51,7 @@ class Issuer:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 outer.requests += 1
                 body = outer.document() if self.path == "/openid/v1/jwks" else b"{}"
                 self.send_response(200 if self.path == "/openid/v1/jwks" else 404)
@@ -100,6 +102,7 @@ class Emulator:
     """The real program, in a process of its own."""
 
     def __init__(self, api_server: str, ca_file: Path, folder: Path, *more: str) -> None:
+        folder = Path(tempfile.mkdtemp(dir=folder))
         self.log = folder / "requests.jsonl"
         self.errors = (folder / "stderr.txt").open("w")
         self.process = subprocess.Popen(
@@ -157,7 +160,10 @@ class Emulator:
 
 
 class EmulatorTest(unittest.TestCase):
-    """One emulator and one issuer a test class."""
+    """One emulator and one issuer for all: starting takes longer than most tests.
+
+    Tests leave behind no more than roles with names of their own.
+    """
 
     issuer: ClassVar[Issuer]
     emulator: ClassVar[Emulator]
@@ -165,13 +171,7 @@ class EmulatorTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(scratch.cleanup)
-        cls.folder = Path(scratch.name)
-        cls.issuer = Issuer(cls.folder)
-        cls.addClassCleanup(cls.issuer.close)
-        cls.emulator = Emulator(cls.issuer.url, cls.issuer.certificate, cls.folder)
-        cls.addClassCleanup(cls.emulator.close)
+        cls.folder, cls.issuer, cls.emulator = _shared()
 
     def tearDown(self) -> None:
         self.emulator.control("DELETE", "faults")
@@ -186,6 +186,18 @@ class EmulatorTest(unittest.TestCase):
         if status is not None:
             self.assertEqual(status, caught.exception.response["ResponseMetadata"]["HTTPStatusCode"])
         return str(caught.exception.response["Error"]["Message"])
+
+
+@functools.cache
+def _shared() -> tuple[Path, Issuer, Emulator]:
+    scratch = tempfile.TemporaryDirectory()
+    atexit.register(scratch.cleanup)
+    folder = Path(scratch.name)
+    issuer = Issuer(folder)
+    atexit.register(issuer.close)
+    emulator = Emulator(issuer.url, issuer.certificate, folder)
+    atexit.register(emulator.close)
+    return folder, issuer, emulator
 
 
 def trust(subject: Any = AUTOSCALER, audience: Any = "sts.amazonaws.com", operator: str = "StringEquals") -> str:
@@ -226,7 +238,5 @@ def _write_certificate(certificate: Path, key_file: Path) -> None:
     )
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )

@@ -81,7 +81,9 @@ class ClusterTest(EmulatorTest):
                 self.assertEqual(address, instance["PrivateIpAddress"])
                 name = f"ip-{address.replace('.', '-')}.{REGION}.compute.internal"
                 self.assertEqual(name, instance["PrivateDnsName"])
-                self.assertEqual((zone, "m6i.large"), (instance["Placement"]["AvailabilityZone"], instance["InstanceType"]))
+                self.assertEqual(
+                    (zone, "m6i.large"), (instance["Placement"]["AvailabilityZone"], instance["InstanceType"])
+                )
                 self.assertEqual("running", instance["State"]["Name"])
                 tags = {tag["Key"]: tag["Value"] for tag in instance["Tags"]}
                 self.assertEqual(f"{CLUSTER}-{zone}", tags["aws:autoscaling:groupName"])
@@ -101,7 +103,10 @@ class AutoScalingTest(EmulatorTest):
         return self.groups.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"][0]
 
     def test_the_groups_as_they_are_found(self) -> None:
-        found = {group["AutoScalingGroupName"]: group for group in self.groups.describe_auto_scaling_groups()["AutoScalingGroups"]}
+        found = {
+            group["AutoScalingGroupName"]: group
+            for group in self.groups.describe_auto_scaling_groups()["AutoScalingGroups"]
+        }
         self.assertEqual({*GROUPS, f"{CLUSTER}-legacy-spanning"}, set(found))
         for zone in ZONES:
             group = found[f"{CLUSTER}-{zone}"]
@@ -116,7 +121,10 @@ class AutoScalingTest(EmulatorTest):
         spanning = found[f"{CLUSTER}-legacy-spanning"]
         self.assertEqual(ZONES, tuple(spanning["AvailabilityZones"]))
         self.assertEqual(3, len(spanning["VPCZoneIdentifier"].split(",")))
-        self.assertEqual((0, 3, 0, []), (spanning["MinSize"], spanning["MaxSize"], spanning["DesiredCapacity"], spanning["Instances"]))
+        self.assertEqual(
+            (0, 3, 0, []),
+            (spanning["MinSize"], spanning["MaxSize"], spanning["DesiredCapacity"], spanning["Instances"]),
+        )
         self.assertFalse([tag for tag in spanning["Tags"] if tag["Key"].startswith("kubernetes.io/cluster/")])
 
     def test_filters_and_pages(self) -> None:
@@ -147,8 +155,12 @@ class AutoScalingTest(EmulatorTest):
         self.groups.create_or_update_tags(Tags=[tag(GROUPS[0], value="yes")])
         mine = {"Name": "auto-scaling-group", "Values": [GROUPS[0]]}
         tags = self.groups.describe_tags(Filters=[mine])["Tags"]
-        self.assertEqual(["yes"], [each["Value"] for each in tags if each["Key"] == "k8s.io/cluster-autoscaler/enabled"])
-        propagated = self.groups.describe_tags(Filters=[mine, {"Name": "propagate-at-launch", "Values": ["true"]}])["Tags"]
+        self.assertEqual(
+            ["yes"], [each["Value"] for each in tags if each["Key"] == "k8s.io/cluster-autoscaler/enabled"]
+        )
+        propagated = self.groups.describe_tags(Filters=[mine, {"Name": "propagate-at-launch", "Values": ["true"]}])[
+            "Tags"
+        ]
         self.assertEqual({"Name", f"kubernetes.io/cluster/{CLUSTER}"}, {each["Key"] for each in propagated})
         self.assertEqual(1, len(self.groups.describe_tags(MaxRecords=1)["Tags"]))
         self.groups.delete_tags(Tags=[tag(GROUPS[0])])
@@ -164,7 +176,9 @@ class AutoScalingTest(EmulatorTest):
         self.assertEqual([], self.describe(name)["SuspendedProcesses"])
         for call in (self.groups.suspend_processes, self.groups.resume_processes):
             self.refused("ValidationError", call, AutoScalingGroupName=name, ScalingProcesses=["Nope"], status=400)
-            self.refused("ValidationError", call, AutoScalingGroupName="none", ScalingProcesses=["AZRebalance"], status=400)
+            self.refused(
+                "ValidationError", call, AutoScalingGroupName="none", ScalingProcesses=["AZRebalance"], status=400
+            )
         self.assertEqual([], self.describe(name)["SuspendedProcesses"])
 
     def test_growing_and_shrinking(self) -> None:
@@ -182,7 +196,11 @@ class AutoScalingTest(EmulatorTest):
                 "ValidationError", self.groups.set_desired_capacity, AutoScalingGroupName=name, DesiredCapacity=wanted
             )
         self.refused(
-            "ValidationError", self.groups.set_desired_capacity, AutoScalingGroupName="none", DesiredCapacity=1, status=400
+            "ValidationError",
+            self.groups.set_desired_capacity,
+            AutoScalingGroupName="none",
+            DesiredCapacity=1,
+            status=400,
         )
         self.refused("ValidationError", self.groups.update_auto_scaling_group, AutoScalingGroupName=name, MinSize=9)
         self.refused(
@@ -228,9 +246,7 @@ class IamTest(EmulatorTest):
         self.assertEqual(["sts.amazonaws.com"], found["ClientIDList"])
         self.assertRegex(found["ThumbprintList"][0], "^[0-9a-f]{40}$")
         self.assertEqual([{"Key": "owner", "Value": "groundwork"}], found["Tags"])
-        message = self.refused(
-            "EntityAlreadyExists", self.iam.create_open_id_connect_provider, Url=ISSUER, status=409
-        )
+        message = self.refused("EntityAlreadyExists", self.iam.create_open_id_connect_provider, Url=ISSUER, status=409)
         self.assertIn(ISSUER, message)
         self.refused("ValidationError", self.iam.create_open_id_connect_provider, Url="http://issuer.example")
         self.iam.add_client_id_to_open_id_connect_provider(**arn, ClientID="vault")
@@ -258,11 +274,15 @@ class IamTest(EmulatorTest):
             RoleName="reader", Path=path, AssumeRolePolicyDocument=trust(), Tags=[{"Key": "a", "Value": "1"}]
         )["Role"]
         self.assertEqual(f"arn:aws:iam::{ACCOUNT}:role{path}reader", made["Arn"])
-        self.refused("EntityAlreadyExists", self.iam.create_role, RoleName="reader", AssumeRolePolicyDocument=trust(), status=409)
+        self.refused(
+            "EntityAlreadyExists", self.iam.create_role, RoleName="reader", AssumeRolePolicyDocument=trust(), status=409
+        )
         role = self.iam.get_role(RoleName="reader")["Role"]
         self.assertEqual(json.loads(trust()), role["AssumeRolePolicyDocument"])
         self.assertEqual([{"Key": "a", "Value": "1"}], role["Tags"])
-        self.assertEqual(["reader"], [each["RoleName"] for each in self.iam.list_roles(PathPrefix="/groundwork/")["Roles"]])
+        self.assertEqual(
+            ["reader"], [each["RoleName"] for each in self.iam.list_roles(PathPrefix="/groundwork/")["Roles"]]
+        )
         self.assertEqual([], self.iam.list_roles(PathPrefix="/other/")["Roles"])
         self.iam.tag_role(RoleName="reader", Tags=[{"Key": "b", "Value": "2"}])
         self.iam.untag_role(RoleName="reader", TagKeys=["a"])
@@ -281,9 +301,7 @@ class IamTest(EmulatorTest):
         self.iam.delete_role(RoleName="reader")
         for call in (self.iam.get_role, self.iam.list_role_policies, self.iam.list_role_tags, self.iam.delete_role):
             self.refused("NoSuchEntity", call, RoleName="reader", status=404)
-        self.refused(
-            "NoSuchEntity", self.iam.put_role_policy, RoleName="reader", PolicyName="x", PolicyDocument=POLICY
-        )
+        self.refused("NoSuchEntity", self.iam.put_role_policy, RoleName="reader", PolicyName="x", PolicyDocument=POLICY)
         self.refused("NoSuchEntity", self.iam.update_assume_role_policy, RoleName="reader", PolicyDocument=trust())
 
     def test_documents_that_are_wrong(self) -> None:
@@ -294,10 +312,17 @@ class IamTest(EmulatorTest):
         with_resource["Statement"][0]["Resource"] = "*"
         for document in ("not JSON", "{}", json.dumps(without_principal), json.dumps(with_resource)):
             self.refused(
-                "MalformedPolicyDocument", self.iam.create_role, RoleName="new", AssumeRolePolicyDocument=document, status=400
+                "MalformedPolicyDocument",
+                self.iam.create_role,
+                RoleName="new",
+                AssumeRolePolicyDocument=document,
+                status=400,
             )
             self.refused(
-                "MalformedPolicyDocument", self.iam.update_assume_role_policy, RoleName="strict", PolicyDocument=document
+                "MalformedPolicyDocument",
+                self.iam.update_assume_role_policy,
+                RoleName="strict",
+                PolicyDocument=document,
             )
         self.refused("NoSuchEntity", self.iam.get_role, RoleName="new")
         self.refused(
@@ -313,7 +338,11 @@ class IamTest(EmulatorTest):
     def test_quotas(self) -> None:
         self.iam.create_role(RoleName="large", AssumeRolePolicyDocument=trust() + " " * 3000)
         self.refused(
-            "LimitExceeded", self.iam.create_role, RoleName="larger", AssumeRolePolicyDocument=trust("x" * 2048), status=409
+            "LimitExceeded",
+            self.iam.create_role,
+            RoleName="larger",
+            AssumeRolePolicyDocument=trust("x" * 2048),
+            status=409,
         )
         self.refused(
             "LimitExceeded", self.iam.update_assume_role_policy, RoleName="large", PolicyDocument=trust("x" * 2048)
@@ -327,7 +356,12 @@ class IamTest(EmulatorTest):
         # The quota is for all inline policies of a role together; replacing one is no addition.
         self.iam.put_role_policy(RoleName="large", PolicyName="a", PolicyDocument=policy(6001))
         self.refused(
-            "LimitExceeded", self.iam.put_role_policy, RoleName="large", PolicyName="b", PolicyDocument=policy(6000), status=409
+            "LimitExceeded",
+            self.iam.put_role_policy,
+            RoleName="large",
+            PolicyName="b",
+            PolicyDocument=policy(6000),
+            status=409,
         )
 
     def test_what_the_cluster_came_with(self) -> None:

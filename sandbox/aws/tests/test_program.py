@@ -96,7 +96,9 @@ class FaultTest(EmulatorTest):
             "iam", "GetRole", "error-code", code="NoSuchEntity", message="The role cannot be found.", status=404
         )
         role = {"RoleName": f"{CLUSTER}-node"}
-        self.assertEqual("The role cannot be found.", self.refused("NoSuchEntity", self.iam.get_role, **role, status=404))
+        self.assertEqual(
+            "The role cannot be found.", self.refused("NoSuchEntity", self.iam.get_role, **role, status=404)
+        )
         self.iam.get_role(**role)
 
     def test_reset(self) -> None:
@@ -116,7 +118,9 @@ class FaultTest(EmulatorTest):
         self.iam.get_role(RoleName="lost")
         self.refused("EntityAlreadyExists", self.iam.create_role, **create)
         lost = self.emulator.requests(before)[0]
-        self.assertEqual(("CreateRole", 200, "lost-acknowledgement"), (lost["operation"], lost["status"], lost["fault"]))
+        self.assertEqual(
+            ("CreateRole", 200, "lost-acknowledgement"), (lost["operation"], lost["status"], lost["fault"])
+        )
 
     def test_stall(self) -> None:
         self.emulator.fault("eks", "DescribeCluster", "stall", seconds=0.5)
@@ -142,7 +146,10 @@ class FaultTest(EmulatorTest):
         self.emulator.fault("*", "GetCallerIdentity", "error", times=3)
         self.refused("InternalFailure", self.sts.get_caller_identity)
         left = self.emulator.control("GET", "faults")
-        self.assertEqual([("*", "GetCallerIdentity", "error", 2)], [(f["service"], f["operation"], f["kind"], f["times"]) for f in left])
+        self.assertEqual(
+            [("*", "GetCallerIdentity", "error", 2)],
+            [(f["service"], f["operation"], f["kind"], f["times"]) for f in left],
+        )
         self.assertEqual([], self.emulator.control("DELETE", "faults"))
         self.assertEqual([], self.emulator.control("GET", "faults"))
         self.sts.get_caller_identity()
@@ -193,7 +200,9 @@ class LogTest(EmulatorTest):
             },
             create,
         )
-        self.assertEqual(("GetRole", 404, "NoSuchEntity", False), (get["operation"], get["status"], get["error"], get["write"]))
+        self.assertEqual(
+            ("GetRole", 404, "NoSuchEntity", False), (get["operation"], get["status"], get["error"], get["write"])
+        )
         self.assertEqual(
             ("eks", "DescribeCluster", f"/clusters/{CLUSTER}", False),
             (describe["service"], describe["operation"], describe["path"], describe["write"]),
@@ -211,7 +220,10 @@ class UnknownCallTest(EmulatorTest):
             (eks.describe_addon, {"clusterName": CLUSTER, "addonName": "vpc-cni"}),
             (eks.list_pod_identity_associations, {"clusterName": CLUSTER}),
             (eks.update_cluster_config, {"name": CLUSTER}),
-            (self.emulator.client("autoscaling").attach_traffic_sources, {"AutoScalingGroupName": f"{CLUSTER}-{REGION}a", "TrafficSources": []}),
+            (
+                self.emulator.client("autoscaling").attach_traffic_sources,
+                {"AutoScalingGroupName": f"{CLUSTER}-{REGION}a", "TrafficSources": []},
+            ),
             (self.emulator.client("elbv2").describe_load_balancers, {}),
             (self.emulator.client("logs").describe_log_groups, {}),
             (self.emulator.client("route53").list_hosted_zones, {}),
@@ -244,7 +256,13 @@ class LifeTest(EmulatorTest):
         connection.request("GET", "/groundwork/status")
         connection.getresponse().read()
         first = connection.sock
-        connection.request("POST", "/", body=iter([b"Action=", b"ListRoles"]), headers={"Content-Type": "application/x-www-form-urlencoded"}, encode_chunked=True)
+        connection.request(
+            "POST",
+            "/",
+            body=iter([b"Action=", b"ListRoles"]),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            encode_chunked=True,
+        )
         self.assertIn(b"MissingAuthenticationToken", connection.getresponse().read())
         connection.request("GET", "/groundwork/status")
         self.assertEqual(200, connection.getresponse().status)

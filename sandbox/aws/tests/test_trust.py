@@ -65,7 +65,12 @@ TABLE: list[tuple[str, Any, bool, bool]] = [
     ("...negated", condition(StringNotEquals={f"{HOST}:amr": "x"}), True, True),
     ("...if it exists", condition(StringEqualsIfExists={f"{HOST}:amr": "x"}), True, True),
     ("if it exists, and it does", condition(StringEqualsIfExists={SUB: MINE}), True, False),
-    ("another cluster's key", condition(StringEquals={"oidc.eks.eu-west-1.amazonaws.com/id/OLD:sub": MINE}), False, False),
+    (
+        "another cluster's key",
+        condition(StringEquals={"oidc.eks.eu-west-1.amazonaws.com/id/OLD:sub": MINE}),
+        False,
+        False,
+    ),
     ("the provider's ARN as key", condition(StringEquals={f"{PROVIDER}:sub": MINE}), False, False),
     ("any value", condition(**{"ForAnyValue:StringEquals": {SUB: [MINE, "x"]}}), True, False),
     ("any value, wild", condition(**{"ForAnyValue:StringLike": {SUB: "system:serviceaccount:kube-*"}}), True, False),
@@ -75,11 +80,21 @@ TABLE: list[tuple[str, Any, bool, bool]] = [
     ("all values of none", condition(**{"ForAllValues:StringEquals": {f"{HOST}:amr": "x"}}), True, True),
     ("present", condition(Null={SUB: "false"}), True, True),
     ("absent", condition(Null={SUB: "true"}), False, False),
-    ("two blocks are joined by and", condition(StringEquals={AUD: STS}, StringLike={SUB: "*:kube-system:*"}), True, False),
+    (
+        "two blocks are joined by and",
+        condition(StringEquals={AUD: STS}, StringLike={SUB: "*:kube-system:*"}),
+        True,
+        False,
+    ),
     ("an unknown operator", condition(StringMatches={SUB: MINE}), False, False),
     ("an unknown operator beside a met one", condition(StringEquals={SUB: MINE}, Bool={AUD: True}), False, False),
     ("a global key we do not know", condition(StringEquals={SUB: MINE, "aws:SourceVpc": "vpc-1"}), False, False),
-    ("a global key, negated", condition(StringEquals={SUB: MINE}, StringNotEquals={"aws:SourceVpc": "x"}), False, False),
+    (
+        "a global key, negated",
+        condition(StringEquals={SUB: MINE}, StringNotEquals={"aws:SourceVpc": "x"}),
+        False,
+        False,
+    ),
     ("a global key, if it exists", condition(StringEqualsIfExists={"aws:SourceVpc": "x"}), False, False),
     ("the session's name", condition(StringLike={"sts:RoleSessionName": "ground*"}), True, True),
     ("a policy variable", condition(StringLike={SUB: "*${aws:username}*"}), False, False),
@@ -121,7 +136,9 @@ TABLE: list[tuple[str, Any, bool, bool]] = [
     ),
     (
         "a deny we cannot evaluate denies",
-        policy(statement(Condition=None), statement(Effect="Deny", Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})),
+        policy(
+            statement(Condition=None), statement(Effect="Deny", Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})
+        ),
         False,
         False,
     ),
@@ -129,12 +146,19 @@ TABLE: list[tuple[str, Any, bool, bool]] = [
         "a deny that surely does not apply does not, whatever else is in it",
         policy(
             statement(Condition=None),
-            statement(Effect="Deny", Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}, "StringEquals": {SUB: STRANGER}}),
+            statement(
+                Effect="Deny", Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}, "StringEquals": {SUB: STRANGER}}
+            ),
         ),
         True,
         False,
     ),
-    ("a deny of another action", policy(statement(), statement(Effect="Deny", Action="sts:TagSession", Condition=None)), True, False),
+    (
+        "a deny of another action",
+        policy(statement(), statement(Effect="Deny", Action="sts:TagSession", Condition=None)),
+        True,
+        False,
+    ),
     ("nothing", {}, False, False),
     ("an empty list", {"Statement": []}, False, False),
     ("not even an object", [], False, False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import unittest
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -31,9 +32,12 @@ class WebIdentityTest(EmulatorTest):
         cls.iam = cls.emulator.client("iam")
         cls.sts = cls.emulator.client("sts", signature_version=UNSIGNED)
         cls.iam.create_open_id_connect_provider(Url=ISSUER, ClientIDList=["sts.amazonaws.com"])
-        cls.iam.create_role(
-            RoleName="autoscaler", Path="/groundwork/sandbox/", AssumeRolePolicyDocument=trust()
-        )
+        cls.iam.create_role(RoleName="autoscaler", Path="/groundwork/sandbox/", AssumeRolePolicyDocument=trust())
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)
+        super().tearDownClass()
 
     def assume(self, token: str, role: str = ROLE, **more: Any) -> Any:
         return self.sts.assume_role_with_web_identity(
@@ -109,7 +113,9 @@ class WebIdentityTest(EmulatorTest):
     def test_an_issuer_the_sandbox_cannot_reach(self) -> None:
         other = "https://oidc.eks.eu-west-1.amazonaws.com/id/FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
         made = self.iam.create_open_id_connect_provider(Url=other, ClientIDList=["sts.amazonaws.com"])
-        self.addCleanup(self.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=made["OpenIDConnectProviderArn"])
+        self.addCleanup(
+            self.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=made["OpenIDConnectProviderArn"]
+        )
         self.refused("IDPCommunicationError", self.assume, self.issuer.token(iss=other), status=400)
 
     def test_an_audience_nobody_registered(self) -> None:
@@ -169,9 +175,7 @@ class WebIdentityTest(EmulatorTest):
     def test_old_or_invented_session_credentials_are_refused(self) -> None:
         good = self.assume(self.issuer.token())["Credentials"]
         for wrong in ({**good, "SessionToken": "x"}, {**good, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE"}):
-            self.refused(
-                "InvalidClientTokenId", self.emulator.client("sts", wrong).get_caller_identity, status=403
-            )
+            self.refused("InvalidClientTokenId", self.emulator.client("sts", wrong).get_caller_identity, status=403)
 
     def test_deny_wins(self) -> None:
         document = json.loads(trust())
@@ -185,6 +189,29 @@ class WebIdentityTest(EmulatorTest):
         )
         self.iam.create_role(RoleName="denied", AssumeRolePolicyDocument=json.dumps(document))
         self.refused("AccessDenied", self.assume, self.issuer.token(), f"arn:aws:iam::{ACCOUNT}:role/denied")
+
+
+class ExpiredSessionTest(unittest.TestCase):
+    """A session lasts a quarter of an hour at least, so its end is tried in this process."""
+
+    def test_what_each_service_says(self) -> None:
+        from datetime import timedelta
+
+        from moto.sts.models import sts_backends
+
+        from groundwork_aws.callers import Callers
+        from groundwork_aws.config import Config
+        from groundwork_aws.errors import AwsError
+
+        config = Config("eu-west-1", ACCOUNT, "sandbox", ("eu-west-1a",), 1, "https://x", Path("x"), ISSUER, "1.36")
+        session = sts_backends[ACCOUNT]["aws"].assume_role("eu-west-1", "name", ROLE, "", 900, "")
+        callers = Callers(config)
+        callers.check(session.access_key_id, session.session_token, "iam", "GetRole")
+        session.expiration -= timedelta(seconds=901)
+        for service, code in (("iam", "ExpiredToken"), ("ec2", "RequestExpired"), ("eks", "ExpiredTokenException")):
+            with self.assertRaises(AwsError) as caught:
+                callers.check(session.access_key_id, session.session_token, service, "Anything")
+            self.assertEqual(code, caught.exception.code)
 
 
 class UnreachableIssuerTest(EmulatorTest):
