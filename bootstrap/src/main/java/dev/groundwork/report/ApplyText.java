@@ -1,0 +1,172 @@
+package dev.groundwork.report;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Outcome;
+import dev.groundwork.plan.Plan;
+import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Score;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.ScalingGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an apply did, what does not stand in the end, and how well the preview had foretold it. */
+final class ApplyText {
+    private static final int DETAIL = 8;
+
+    private final Page page;
+    private final Report report;
+
+    ApplyText(Page page, Report report) {
+        this.page = page;
+        this.report = report;
+    }
+
+    void print(Plan plan) {
+        List<Change> undecided = plan.changes().stream()
+                .filter(change -> change instanceof Change.Conflicted
+                        || change instanceof Change.Unreadable
+                        || change instanceof Change.Orphan)
+                .toList();
+        new PlanText(page).blocks(undecided);
+        Map<ResourceId, String> addons =
+                plan.changes().stream().collect(Collectors.toMap(Change::id, Change::addon, (first, _) -> first));
+        Words.grouped(report.outcomes(), outcome -> addons.getOrDefault(outcome.id(), "others"))
+                .forEach((addon, outcomes) -> {
+                    page.title(addon);
+                    Words.kubernetesFirst(outcomes, Outcome::id).forEach(this::outcome);
+                });
+        standing();
+        page.gap();
+        summary(plan);
+        report.score().ifPresent(this::score);
+    }
+
+    private void outcome(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Applied applied -> applied(applied.change());
+            case Outcome.Failed failed -> {
+                ChangeText.head(page, "!", "FAILED", Tone.BAD, failed.id().toString());
+                page.write(DETAIL, Words.problem(failed.problem()));
+            }
+            case Outcome.Blocked blocked -> {
+                ChangeText.head(page, "!", "BLOCKED", Tone.BAD, blocked.id().toString());
+                page.write(
+                        DETAIL,
+                        "not tried, because it needs "
+                                + blocked.by().stream()
+                                        .map(ResourceId::toString)
+                                        .collect(Collectors.joining(", ")));
+            }
+        }
+        Optional.ofNullable(report.health().get(outcome.id()))
+                .filter(health -> health.state() != Health.State.CURRENT)
+                .ifPresent(health ->
+                        page.write(DETAIL, state(health.state()) + ": ", Tone.BAD, health.reason(), Tone.PLAIN));
+    }
+
+    private void applied(Change.Declared change) {
+        switch (change) {
+            case Change.Create create -> {
+                boolean part = create.resource() instanceof ScalingGroup;
+                head("+", part ? "added to" : "created", Tone.GOOD, change);
+            }
+            case Change.Update _ -> head("~", "updated", Tone.CHANGED, change);
+            case Change.Replace _ -> head("-/+", "replaced", Tone.BAD, change);
+            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ ->
+                head("=", "unchanged", Tone.QUIET, change);
+        }
+    }
+
+    private void head(String symbol, String word, Tone tone, Change change) {
+        ChangeText.head(page, symbol, word, tone, change.id().toString());
+    }
+
+    /** Resources that were not written in this run and still are not as they should be. */
+    private void standing() {
+        List<ResourceId> told = report.outcomes().stream().map(Outcome::id).toList();
+        List<ResourceId> others = report.health().entrySet().stream()
+                .filter(entry -> entry.getValue().state() != Health.State.CURRENT)
+                .map(Map.Entry::getKey)
+                .filter(id -> !told.contains(id))
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            page.title("Not as it should be");
+            for (ResourceId id : others) {
+                Health health = report.health().getOrDefault(id, new Health(Health.State.UNKNOWN, "not known"));
+                page.write(2, "  ! ", Tone.BAD, id + ": " + state(health.state()) + ": " + health.reason(), Tone.PLAIN);
+            }
+        }
+    }
+
+    private void summary(Plan plan) {
+        List<ResourceId> unchanged = Words.ids(plan.of(Change.Unchanged.class));
+        if (report.outcomes().isEmpty()
+                && plan.writes().isEmpty()
+                && plan.isComplete()
+                && report.problems().isEmpty()) {
+            page.write(0, "Nothing to do: " + Words.asDeclared(unchanged));
+            return;
+        }
+        if (report.outcomes().isEmpty()) {
+            page.write(0, "", Tone.PLAIN, "Nothing was written.", Tone.BAD);
+            return;
+        }
+        List<ResourceId> written = new ArrayList<>();
+        int failed = 0;
+        int blocked = 0;
+        for (Outcome outcome : report.outcomes()) {
+            switch (outcome) {
+                case Outcome.Applied applied -> written.add(applied.id());
+                case Outcome.Failed _ -> failed++;
+                case Outcome.Blocked _ -> blocked++;
+            }
+        }
+        String line = "%s written, %d failed, %d blocked, %d unchanged, in %s"
+                .formatted(
+                        written.isEmpty() ? "nothing" : Words.things(written),
+                        failed,
+                        blocked,
+                        unchanged.size(),
+                        Words.seconds(report.took()));
+        page.write(0, "", Tone.PLAIN, line, Tone.STRONG);
+    }
+
+    private void score(Score score) {
+        String ground = "(%s predicted by the server, %d computed for AWS, %d not predictable)"
+                .formatted(Words.count(score.byServer(), "change", "changes"), score.computed(), score.unchecked());
+        if (score.leaves() == 0) {
+            page.write(0, "Prediction: there was nothing to compare " + ground);
+            return;
+        }
+        page.write(
+                0,
+                "Prediction: %d %% of %s turned out as shown %s"
+                        .formatted(score.percent(), Words.count(score.leaves(), "leaf", "leaves"), ground));
+        score.misses().forEach((id, fields) -> fields.forEach(field -> page.write(2, miss(id, field))));
+    }
+
+    private static String miss(ResourceId id, FieldChange field) {
+        Values.Pair pair = Values.pair(field.before(), field.after());
+        String shown = pair.before().map(value -> "shown " + value).orElse("not shown");
+        String became = pair.after().map(value -> "became " + value).orElse("is not there");
+        return id + ": " + field.path() + ": " + shown + ", " + became;
+    }
+
+    private static String state(Health.State state) {
+        return switch (state) {
+            case CURRENT -> "current";
+            case IN_PROGRESS -> "still in progress";
+            case FAILED -> "failed";
+            case TERMINATING -> "being deleted";
+            case NOT_FOUND -> "not found";
+            case UNKNOWN -> "not known";
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.groundwork.report;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.FieldConflict;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ScalingGroup;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One change: a line with its symbol and word, and below it what is worth reading before one presses enter. */
+final class ChangeText {
+    private static final int DETAIL = 8;
+
+    private final Page page;
+
+    ChangeText(Page page) {
+        this.page = page;
+    }
+
+    void print(Change change) {
+        switch (change) {
+            case Change.Create create -> {
+                head("+", createWord(create.resource()), Tone.GOOD, create, mark(create.prediction()));
+                new Essentials(page, DETAIL).print(create);
+            }
+            case Change.Update update -> {
+                head("~", "update", Tone.CHANGED, update, mark(update.prediction()));
+                new FieldText(page, DETAIL).changes(update.fields());
+            }
+            case Change.Replace replace -> {
+                head("-/+", "REPLACE", Tone.BAD, replace, "");
+                page.write(
+                        DETAIL, "deletes and makes again, because " + replace.immutable() + " cannot change", Tone.BAD);
+                new FieldText(page, DETAIL).changes(replace.fields());
+            }
+            case Change.Conflicted conflicted -> {
+                head("!", "CONFLICT", Tone.BAD, conflicted, "");
+                conflict(conflicted);
+            }
+            case Change.Unreadable unreadable -> {
+                head("!", "UNKNOWN", Tone.BAD, unreadable, "");
+                page.write(DETAIL, Words.problem(unreadable.problem()));
+            }
+            case Change.Orphan orphan -> {
+                head("!", "orphan", Tone.CHANGED, orphan, "");
+                page.write(DETAIL, "Groundwork made it once, and the baseline does not want it any more.");
+            }
+            case Change.Unchanged unchanged -> head("=", "unchanged", Tone.QUIET, unchanged, "");
+        }
+    }
+
+    /** A line with symbol, word and name, in columns. */
+    static void head(Page page, String symbol, String word, Tone tone, String words) {
+        page.write(2, "%3s %-10s".formatted(symbol, word), tone, words, Tone.PLAIN);
+    }
+
+    private void head(String symbol, String word, Tone tone, Change change, String mark) {
+        head(page, symbol, word, tone, change.id() + mark);
+    }
+
+    /** A group itself is never made; what is created is our part of it. */
+    private static String createWord(Resource resource) {
+        return resource instanceof ScalingGroup ? "add to" : "create";
+    }
+
+    private static String mark(Prediction prediction) {
+        return switch (prediction) {
+            case TOO_EARLY -> " (too early for the server to check)";
+            case NOT_CHECKED -> " (not checked by the server)";
+            case SERVER, COMPUTED -> "";
+        };
+    }
+
+    private void conflict(Change.Conflicted conflicted) {
+        conflicted.conflicts().forEach(field -> {
+            page.verbatim(DETAIL, "", field.path() + " belongs to " + field.owner());
+            page.verbatim(
+                    DETAIL + 4, "theirs  ", field.theirs().isEmpty() ? "(not known)" : Values.brief(field.theirs()));
+            page.verbatim(DETAIL + 4, "ours    ", field.ours().isEmpty() ? "(not set)" : Values.brief(field.ours()));
+        });
+        if (conflicted.conflicts().isEmpty()) {
+            page.write(DETAIL, Words.problem(conflicted.problem()));
+            return;
+        }
+        page.write(DETAIL, "Nothing at all is written until the baseline decides. To take or to leave what is theirs:");
+        page.verbatim(DETAIL + 4, "", "addons:");
+        page.verbatim(DETAIL + 6, "", conflicted.addon() + ":");
+        String paths = paths(conflicted.conflicts());
+        page.verbatim(DETAIL + 8, "take:  ", paths);
+        page.verbatim(DETAIL + 8, "yield: ", paths + "  # or this line instead");
+    }
+
+    /** As a YAML list; each path in single quotes, because paths have brackets. */
+    private static String paths(List<FieldConflict> conflicts) {
+        return conflicts.stream()
+                .map(conflict -> "'" + conflict.path().replace("'", "''") + "'")
+                .distinct()
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

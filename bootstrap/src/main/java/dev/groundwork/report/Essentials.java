@@ -1,0 +1,191 @@
+package dev.groundwork.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.plan.Change;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.ScalingGroup;
+import dev.groundwork.resource.Tree;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What is worth reading of something that will be created: what runs, what it may do, who may use it. The whole tree is
+ * in the JSON report.
+ */
+final class Essentials {
+    private static final int FEW = 6;
+    private static final Set<String> IDENTITY = Set.of("apiVersion", "kind");
+
+    private final Page page;
+    private final int indent;
+
+    Essentials(Page page, int indent) {
+        this.page = page;
+        this.indent = indent;
+    }
+
+    void print(Change.Create create) {
+        switch (create.resource()) {
+            case KubernetesObject object -> object(object, create.after());
+            case OidcProvider _ ->
+                line("accepts", "tokens for " + texts(create.after().at("clientIds"), ", "));
+            case Role _ -> {
+                PermissionText.trust(page, indent, create.after().at("trust"));
+                create.after()
+                        .at("policies")
+                        .properties()
+                        .forEach(policy -> PermissionText.statements(page, indent, policy.getValue()));
+                line("path", create.after().text("path"));
+                tags(create.after());
+            }
+            case ScalingGroup _ -> {
+                line("suspends", texts(create.after().at("suspendedProcesses"), ", "));
+                tags(create.after());
+            }
+        }
+    }
+
+    private void object(KubernetesObject object, Tree after) {
+        switch (object.id().kind()) {
+            case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job" -> {
+                line("replicas", Values.show(after.at("spec", "replicas")));
+                new PodEssentials(page, indent).print(after.at("spec", "template", "spec"));
+            }
+            case "CronJob" -> {
+                line("schedule", after.text("spec", "schedule"));
+                new PodEssentials(page, indent).print(after.at("spec", "jobTemplate", "spec", "template", "spec"));
+            }
+            case "Pod" -> new PodEssentials(page, indent).print(after.at("spec"));
+            case "ServiceAccount" -> line("role", after.text("metadata", "annotations", "eks.amazonaws.com/role-arn"));
+            case "ClusterRole", "Role" -> {
+                PermissionText.rules(page, indent, after.at("rules"));
+                line("joins", aggregated(after));
+            }
+            case "ClusterRoleBinding", "RoleBinding" -> line("gives", binding(after));
+            case "Service" -> service(after);
+            case "ConfigMap", "Secret" -> line("keys", keys(after));
+            case "PodDisruptionBudget" -> {
+                line("at most", suffixed(after.at("spec", "maxUnavailable"), " unavailable"));
+                line("at least", suffixed(after.at("spec", "minAvailable"), " available"));
+            }
+            case "APIService" -> apiService(after);
+            case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" ->
+                items(after.at("webhooks"))
+                        .forEach(hook -> line(
+                                "webhook",
+                                hook.path("name").asText() + ", without an answer: "
+                                        + hook.path("failurePolicy").asText("Fail")));
+            case "CustomResourceDefinition" ->
+                line(
+                        "kind",
+                        after.text("spec", "names", "kind") + ", versions "
+                                + items(after.at("spec", "versions"))
+                                        .map(version -> version.path("name").asText())
+                                        .collect(Collectors.joining(", ")));
+            default -> declared(object, after);
+        }
+    }
+
+    /** Of a kind that we know nothing about: the first few of the values that are declared, as they will be. */
+    private void declared(KubernetesObject object, Tree after) {
+        SequencedMap<String, JsonNode> leaves = new LinkedHashMap<>(after.leaves());
+        leaves.keySet().retainAll(object.tree().leaves().keySet());
+        leaves.keySet().removeIf(path -> path.startsWith("metadata.") || IDENTITY.contains(path));
+        leaves.entrySet().stream()
+                .limit(FEW)
+                .forEach(leaf -> page.write(indent, leaf.getKey() + ": ", Values.show(leaf.getValue())));
+        if (leaves.size() > FEW) {
+            page.write(indent, "and %d more values".formatted(leaves.size() - FEW), Tone.QUIET);
+        }
+    }
+
+    private void service(Tree after) {
+        String type = after.text("spec", "type");
+        if (!type.isEmpty() && !type.equals("ClusterIP")) {
+            line("type", type);
+        }
+        line(
+                "ports",
+                items(after.at("spec", "ports"))
+                        .map(port -> port.path("port").asText() + " to "
+                                + port.path("targetPort")
+                                        .asText(port.path("port").asText()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private void apiService(Tree after) {
+        String name = after.text("spec", "service", "name");
+        if (!name.isEmpty()) {
+            line("answers", "Service " + after.text("spec", "service", "namespace") + "/" + name);
+        }
+        if (after.at("spec", "insecureSkipTLSVerify").asBoolean()) {
+            line("TLS", "the server's certificate is not checked");
+        }
+    }
+
+    private static String aggregated(Tree after) {
+        return after.at("metadata", "labels").properties().stream()
+                .map(label -> label.getKey())
+                .filter(key -> key.startsWith("rbac.authorization.k8s.io/aggregate-to-"))
+                .map(key -> "ClusterRole " + key.substring(key.lastIndexOf('-') + 1))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String binding(Tree after) {
+        return after.text("roleRef", "kind") + " " + after.text("roleRef", "name") + " to "
+                + items(after.at("subjects"))
+                        .map(subject -> subject.path("kind").asText() + " "
+                                + (subject.has("namespace")
+                                        ? subject.path("namespace").asText() + "/"
+                                        : "")
+                                + subject.path("name").asText())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String keys(Tree after) {
+        return Stream.of("data", "binaryData", "stringData")
+                .flatMap(field -> after.at(field).properties().stream())
+                .map(entry -> entry.getKey())
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private void tags(Tree after) {
+        line(
+                "tags",
+                after.at("tags").properties().stream()
+                        .map(tag -> tag.getKey() + "=" + tag.getValue().asText())
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String suffixed(JsonNode value, String words) {
+        return value.isMissingNode() ? "" : value.asText() + words;
+    }
+
+    private void line(String label, String words) {
+        line(page, indent, label, words);
+    }
+
+    /** A labelled line, unless there is nothing to say. */
+    static void line(Page page, int indent, String label, String words) {
+        if (!words.isEmpty()) {
+            page.write(indent, "%-10s".formatted(label), words);
+        }
+    }
+
+    static String texts(JsonNode list, String between) {
+        return items(list).map(JsonNode::asText).collect(Collectors.joining(between));
+    }
+
+    static Stream<JsonNode> items(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+}
