@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.architecture.offenders.aws;
+
+import org.jspecify.annotations.NullMarked;

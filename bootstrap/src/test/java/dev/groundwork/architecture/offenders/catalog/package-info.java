@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.architecture.offenders.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.architecture.offenders.helpers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.architecture.offenders.resource;
+
+import org.jspecify.annotations.NullMarked;
