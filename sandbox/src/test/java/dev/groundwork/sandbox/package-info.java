@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.sandbox;
+
+import org.jspecify.annotations.NullMarked;
