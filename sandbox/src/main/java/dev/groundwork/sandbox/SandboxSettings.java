@@ -75,6 +75,10 @@ public record SandboxSettings(
         return new SandboxSettings(home, environment, goFolders, shape, realPrograms, startTimeout, progress);
     }
 
+    public SandboxSettings withStartTimeout(Duration limit) {
+        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, limit, progress);
+    }
+
     /** Replaces the whole environment; {@code goFolders} are the places where Go is looked for besides. */
     public SandboxSettings withEnvironment(Map<String, String> variables, List<Path> folders) {
         return new SandboxSettings(home, variables, folders, cluster, realPrograms, startTimeout, progress);
