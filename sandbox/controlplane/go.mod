@@ -14,7 +14,7 @@ require (
 	sigs.k8s.io/kwok v0.8.0
 )
 
-require github.com/vishvananda/netns v0.0.5 // indirect
+require github.com/vishvananda/netns v0.0.5
 
 require (
 	cel.dev/expr v0.25.1 // indirect

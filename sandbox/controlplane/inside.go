@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"groundwork/sandbox/controlplane/cluster"
+	"groundwork/sandbox/controlplane/kubelet"
 	"groundwork/sandbox/controlplane/network"
 	"groundwork/sandbox/controlplane/plan"
 )
@@ -41,7 +42,19 @@ func start() error {
 			return err
 		}
 	}
-	return cluster.Start(context.Background(), s)
+	ctx := context.Background()
+	if err := cluster.Start(ctx, s); err != nil || !s.RealPrograms {
+		return err
+	}
+	client, err := cluster.Client(s, "kubelet")
+	if err != nil {
+		return err
+	}
+	k, err := kubelet.Start(ctx, s, client)
+	if err != nil {
+		return err
+	}
+	return k.Serve()
 }
 
 // enter makes the fresh namespaces usable.

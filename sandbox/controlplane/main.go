@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"groundwork/sandbox/controlplane/kubelet"
 	"groundwork/sandbox/controlplane/supervisor"
 )
 
@@ -22,6 +23,8 @@ func main() {
 		case "inside":
 			inside()
 			return
+		case "container":
+			kubelet.Contained()
 		}
 	}
 	options, err := parse(os.Args[1:])

@@ -1,0 +1,245 @@
+package kubelet
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"groundwork/sandbox/programs"
+)
+
+// container keeps one container of a pod running as its restart policy says.
+type container struct {
+	pod  *worker
+	spec corev1.Container
+	init bool
+
+	mutex   sync.Mutex
+	view    view
+	process *process
+	log     logFile
+}
+
+func newContainer(pod *worker, spec corev1.Container, init bool) *container {
+	waiting := corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ContainerCreating"}}
+	if init || len(pod.pod.Spec.InitContainers) > 0 {
+		waiting.Waiting.Reason = "PodInitializing"
+	}
+	return &container{pod: pod, spec: spec, init: init, view: view{container: spec, state: waiting},
+		log: logFile{path: filepath.Join(pod.kubelet.settings.PodLogs(), fmt.Sprintf("%s_%s_%s.log", pod.pod.Namespace, pod.pod.Name, spec.Name))}}
+}
+
+// change alters what is known of the container and has the pod's status written.
+func (c *container) change(f func(v *view)) {
+	c.mutex.Lock()
+	f(&c.view)
+	c.mutex.Unlock()
+	c.pod.changed()
+}
+
+func (c *container) look() view {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.view
+}
+
+// run returns when the container is over for good, or the pod is ending.
+func (c *container) run(ctx context.Context) {
+	var patience backOff
+	for {
+		p, err := c.prepareAndLaunch(ctx)
+		if ctx.Err() != nil && p == nil {
+			return
+		}
+		var result corev1.ContainerStateTerminated
+		if err != nil {
+			c.event(corev1.EventTypeWarning, "Failed", "Error: %v", err)
+			result = startError(err, time.Now())
+		} else {
+			result = c.accompany(ctx, p)
+		}
+		again := ctx.Err() == nil && c.restarts(result.ExitCode)
+		c.change(func(v *view) {
+			v.state, v.ready, v.started = corev1.ContainerState{Terminated: &result}, false, false
+			v.over = !again
+		})
+		if !again {
+			return
+		}
+		if wait := patience.after(result.FinishedAt.Sub(result.StartedAt.Time)); wait > 0 {
+			message := fmt.Sprintf("back-off %s restarting failed container=%s pod=%s_%s(%s)", wait, c.spec.Name, c.pod.pod.Name, c.pod.pod.Namespace, c.pod.pod.UID)
+			c.event(corev1.EventTypeWarning, "BackOff", "Back-off restarting failed container %s in pod %s_%s(%s)", c.spec.Name, c.pod.pod.Name, c.pod.pod.Namespace, c.pod.pod.UID)
+			c.change(func(v *view) {
+				v.last = corev1.ContainerState{Terminated: &result}
+				v.state = waiting("CrashLoopBackOff", message)
+			})
+			if !sleep(ctx, wait) {
+				return
+			}
+		}
+		c.change(func(v *view) {
+			v.last = corev1.ContainerState{Terminated: &result}
+			v.restarts++
+		})
+	}
+}
+
+func (c *container) restarts(exitCode int32) bool {
+	policy := c.pod.pod.Spec.RestartPolicy
+	switch {
+	case c.init && alwaysRestarts(c.spec):
+		return true
+	case c.init:
+		return exitCode != 0 && policy != corev1.RestartPolicyNever
+	case policy == corev1.RestartPolicyNever:
+		return false
+	case policy == corev1.RestartPolicyOnFailure:
+		return exitCode != 0
+	}
+	return true
+}
+
+// prepareAndLaunch waits until everything that the container refers to is there. An error is one of the start itself.
+func (c *container) prepareAndLaunch(ctx context.Context) (*process, error) {
+	for {
+		reason, program, spec, err := c.prepare(ctx)
+		if err == nil {
+			return c.launch(program, spec)
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		c.change(func(v *view) { v.state = waiting(reason, err.Error()) })
+		c.event(corev1.EventTypeWarning, "Failed", "Error: %v", err)
+		if !sleep(ctx, 5*time.Second) {
+			return nil, ctx.Err()
+		}
+		if reason == "ErrImagePull" { // the kubelet alternates between trying and waiting
+			c.change(func(v *view) {
+				v.state = waiting("ImagePullBackOff", fmt.Sprintf("Back-off pulling image %q: %v", c.spec.Image, err))
+			})
+			if !sleep(ctx, time.Minute) {
+				return nil, ctx.Err()
+			}
+		}
+	}
+}
+
+func waiting(reason, message string) corev1.ContainerState {
+	return corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: reason, Message: message}}
+}
+
+// prepare resolves everything that a container refers to; reason is the kubelet's word for what is wrong.
+func (c *container) prepare(ctx context.Context) (reason string, program programs.Program, spec Spec, err error) {
+	pod, volumes := c.pod.pod, c.pod.volumes
+	if program, err = pull(c.pod.kubelet.table, c.spec.Image); err != nil {
+		return "ErrImagePull", program, spec, err
+	}
+	if err = unsupported(c.spec); err != nil {
+		return "CreateContainerConfigError", program, spec, err
+	}
+	env, err := environment(ctx, c.pod.kubelet.objects, c.pod.withAddresses(), c.spec)
+	if err != nil {
+		return "CreateContainerConfigError", program, spec, err
+	}
+	if spec.UID, spec.GID, spec.Groups, err = identity(pod, c.spec, program); err != nil {
+		return "CreateContainerConfigError", program, spec, err
+	}
+	if spec.Mounts, err = mounts(pod, c.spec, volumes, env); err != nil {
+		return "CreateContainerConfigError", program, spec, err
+	}
+	base := filepath.Join(c.pod.base, "containers", c.spec.Name)
+	spec.Root = filepath.Join(base, "root")
+	if err = os.MkdirAll(spec.Root, 0o755); err != nil {
+		return "CreateContainerError", program, spec, err
+	}
+	last, err := terminationLog(base)
+	if err != nil {
+		return "CreateContainerError", program, spec, err
+	}
+	spec.Mounts = append(spec.Mounts, Mount{From: last, To: terminationPath(c.spec)})
+	spec.Binary, spec.BinaryAt = filepath.Join(c.pod.kubelet.settings.Programs, program.Binary), program.Entrypoint[0]
+	spec.Args = arguments(c.spec, program.Entrypoint, env)
+	for name, value := range env {
+		spec.Env = append(spec.Env, name+"="+value)
+	}
+	spec.Folder = "/"
+	if c.spec.WorkingDir != "" {
+		spec.Folder = c.spec.WorkingDir
+	}
+	spec.Hostname, spec.Hosts, spec.Resolver = c.pod.hostname(), c.pod.hosts(), c.pod.resolver()
+	spec.Capabilities = capabilities(c.spec)
+	if s := c.spec.SecurityContext; s != nil {
+		spec.ReadOnlyRoot = s.ReadOnlyRootFilesystem != nil && *s.ReadOnlyRootFilesystem
+		spec.NoNewPrivs = s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation
+	}
+	return "", program, spec, nil
+}
+
+func (c *container) launch(program programs.Program, spec Spec) (*process, error) {
+	c.event(corev1.EventTypeNormal, "Pulled", "Image %q is the sandbox's own build of %s %s", c.spec.Image, program.Name, program.Version)
+	logs, err := c.log.next()
+	if err != nil {
+		return nil, err
+	}
+	defer logs.Close()
+	p, err := launch(spec, c.pod.namespace(), logs)
+	if err != nil {
+		return nil, err
+	}
+	c.event(corev1.EventTypeNormal, "Started", "Container started as process %d", p.command.Process.Pid)
+	c.change(func(v *view) {
+		v.state = corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: metav1.NewTime(p.started)}}
+		v.id = "process://" + string(c.pod.pod.UID) + "/" + c.spec.Name
+		v.imageID = "process://" + program.Package + "@" + program.Version
+	})
+	c.mutex.Lock()
+	c.process = p
+	c.mutex.Unlock()
+	return p, nil
+}
+
+// accompany probes a running process until it ends, which it also brings about when the pod is ending.
+func (c *container) accompany(ctx context.Context, p *process) corev1.ContainerStateTerminated {
+	probing, stop := context.WithCancel(ctx)
+	defer stop()
+	unhealthy := make(chan string, 1)
+	go c.probe(probing, unhealthy)
+	select {
+	case <-p.ended:
+	case why := <-unhealthy:
+		stop()
+		c.event(corev1.EventTypeNormal, "Killing", "Container %s failed its %s probe, will be restarted", c.spec.Name, why)
+		p.stop(c.pod.grace())
+	case <-ctx.Done():
+		c.event(corev1.EventTypeNormal, "Killing", "Stopping container %s", c.spec.Name)
+		if l := c.spec.Lifecycle; l != nil && l.PreStop != nil && l.PreStop.Sleep != nil {
+			time.Sleep(min(time.Duration(l.PreStop.Sleep.Seconds)*time.Second, c.pod.grace()))
+		}
+		p.stop(c.pod.grace())
+	}
+	result := p.result
+	result.ContainerID = c.look().id
+	result.Message = c.lastWords(result.ExitCode)
+	return result
+}
+
+func (c *container) event(kind, reason, format string, args ...any) {
+	c.pod.event(c.spec.Name, c.init, kind, reason, format, args...)
+}
+
+// sleep returns false when the context ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}

@@ -1,0 +1,36 @@
+package kubelet
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"groundwork/sandbox/programs"
+)
+
+// takes says whether the process kubelet runs this pod: every container's image is a known program, whatever its tag.
+// KWOK runs all others. The same rule keeps KWOK off these pods (cluster/kwok.go); the two must not disagree.
+func takes(table programs.Table, pod *corev1.Pod) bool {
+	for _, c := range allContainers(pod) {
+		if _, known := table.Find(c.Image); !known {
+			return false
+		}
+	}
+	return true
+}
+
+func allContainers(pod *corev1.Pod) []corev1.Container {
+	return append(append([]corev1.Container{}, pod.Spec.InitContainers...), pod.Spec.Containers...)
+}
+
+// pull finds the program of an image. A tag that was not built is what an unknown tag is to a registry.
+func pull(table programs.Table, image string) (programs.Program, error) {
+	p, known := table.Find(image)
+	if !known {
+		return p, fmt.Errorf("the sandbox has no program for image %q", image)
+	}
+	if !p.Has(image) {
+		return p, fmt.Errorf("failed to pull image %q: the sandbox has %s only in version %s", image, p.Name, p.Version)
+	}
+	return p, nil
+}
