@@ -10,4 +10,9 @@ public sealed interface Resource permits KubernetesObject, OidcProvider, Role, S
 
     /** What is declared of it, in the shape in which it is compared with what is observed. */
     Tree tree();
+
+    /** The hash of what is declared, without the values of Secrets. */
+    default String hash() {
+        return Hash.of(tree().toString());
+    }
 }

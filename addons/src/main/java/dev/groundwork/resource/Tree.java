@@ -78,7 +78,7 @@ public final class Tree {
         if (node instanceof ObjectNode object && !object.isEmpty()) {
             object.properties().forEach(entry -> collect(child(path, entry.getKey()), entry.getValue(), leaves));
         } else if (node instanceof ArrayNode array && !array.isEmpty()) {
-            boolean named = hasNames(array);
+            boolean named = isNamed(array);
             for (int i = 0; i < array.size(); i++) {
                 String key = named ? array.get(i).path("name").asText() : String.valueOf(i);
                 collect(path + "[" + key + "]", array.get(i), leaves);
@@ -88,17 +88,19 @@ public final class Tree {
         }
     }
 
-    private static boolean hasNames(ArrayNode array) {
+    /** Whether the items of a list are told apart by their names rather than by their places. */
+    public static boolean isNamed(ArrayNode array) {
         Set<String> names = new HashSet<>();
         for (JsonNode item : array) {
             if (!item.path("name").isTextual() || !names.add(item.path("name").asText())) {
                 return false;
             }
         }
-        return true;
+        return !array.isEmpty();
     }
 
-    private static String child(String path, String key) {
+    /** The path of a key below a path. */
+    public static String child(String path, String key) {
         if (key.contains(".")) {
             return path + "[\"" + key + "\"]";
         }

@@ -1,0 +1,187 @@
+package dev.groundwork.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Outcome;
+import dev.groundwork.plan.Plan;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Makes a plan so, as a graph: each resource waits for what it needs and for nothing else, and a failure blocks only what
+ * depends on it.
+ */
+public final class Applier {
+    private final List<Driver> drivers;
+    private final Progress progress;
+
+    public Applier(List<Driver> drivers, Progress progress) {
+        this.drivers = List.copyOf(drivers);
+        this.progress = progress;
+    }
+
+    /**
+     * What became of the plan.
+     *
+     * @param outcomes one for each change that was to be written, in the plan's order
+     * @param health how each resource that can be waited for is in the end
+     */
+    public record Result(List<Outcome> outcomes, Map<ResourceId, Health> health) {}
+
+    /** Applies all writes of the plan and waits until everything is current, but not longer than the deadline. */
+    public Result apply(Plan plan, Instant deadline) {
+        Run run = new Run(plan, deadline);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            plan.writes().forEach(change -> run.outcomes.put(change.id(), new CompletableFuture<>()));
+            plan.writes().forEach(change -> threads.execute(() -> run.make(change)));
+            plan.writes().forEach(change -> outcomes.add(run.outcome(change.id()).join()));
+            // Unchanged workloads are awaited only where something depends on them; what was written, always.
+            Parallel.map(
+                    outcomes.stream()
+                            .filter(Outcome.Applied.class::isInstance)
+                            .map(Outcome.Applied.class::cast)
+                            .toList(),
+                    applied -> run.await(applied.change().resource()));
+        }
+        return new Result(outcomes, Map.copyOf(run.health));
+    }
+
+    private final class Run {
+        private final Instant deadline;
+        private final Map<ResourceId, Resource> resources = new HashMap<>();
+        private final Map<ResourceId, Set<Dependencies.Need>> needs;
+        private final Map<ResourceId, CompletableFuture<Outcome>> outcomes = new HashMap<>();
+        private final Map<ResourceId, Health> health = new ConcurrentHashMap<>();
+        private final Map<ResourceId, CompletableFuture<Health>> awaited = new ConcurrentHashMap<>();
+
+        Run(Plan plan, Instant deadline) {
+            this.deadline = deadline;
+            List<Resource> declared = plan.of(Change.Declared.class).stream()
+                    .map(Change.Declared::resource)
+                    .toList();
+            declared.forEach(resource -> resources.put(resource.id(), resource));
+            this.needs = Dependencies.of(declared);
+        }
+
+        CompletableFuture<Outcome> outcome(ResourceId id) {
+            return requireNonNull(outcomes.get(id), "every write has an outcome");
+        }
+
+        /** Waits for what the resource needs, then writes it. Always completes its future. */
+        void make(Change.Declared change) {
+            CompletableFuture<Outcome> future = outcome(change.id());
+            try {
+                List<ResourceId> missing = unmet(change.id());
+                future.complete(missing.isEmpty() ? write(change) : new Outcome.Blocked(change.id(), missing));
+            } catch (RuntimeException e) {
+                future.completeExceptionally(e);
+            }
+        }
+
+        private List<ResourceId> unmet(ResourceId id) {
+            List<ResourceId> unmet = new ArrayList<>();
+            for (Dependencies.Need need : needs.getOrDefault(id, Set.of())) {
+                if (!isMet(id, need)) {
+                    unmet.add(need.id());
+                }
+            }
+            return unmet;
+        }
+
+        private boolean isMet(ResourceId id, Dependencies.Need need) {
+            CompletableFuture<Outcome> outcome = outcomes.get(need.id());
+            if (outcome != null && !(outcome.join() instanceof Outcome.Applied)) {
+                return false;
+            }
+            if (!need.current()) {
+                return true;
+            }
+            progress.waiting(id, "it needs " + need.id());
+            return await(requireNonNull(resources.get(need.id()), "needs are resources of the plan"))
+                            .state() == Health.State.CURRENT;
+        }
+
+        private Outcome write(Change.Declared change) {
+            try {
+                Driver driver = driver(change.resource());
+                Outcome outcome = new Outcome.Applied(change, driver.apply(change));
+                progress.applied(change.id(), word(change));
+                return outcome;
+            } catch (ProblemException e) {
+                progress.failed(change.id(), e.problem().what());
+                return new Outcome.Failed(change.id(), e.problem());
+            }
+        }
+
+        /** Waits until it is current; several that need it share one watch. */
+        Health await(Resource resource) {
+            CompletableFuture<Health> mine = new CompletableFuture<>();
+            CompletableFuture<Health> known = awaited.putIfAbsent(resource.id(), mine);
+            if (known != null) {
+                return known.join();
+            }
+            Health health;
+            try {
+                health = driver(resource)
+                        .await(resource, deadline, now -> progress.waiting(resource.id(), now.reason()));
+            } catch (ProblemException e) {
+                health = new Health(Health.State.UNKNOWN, e.problem().what());
+            }
+            if (health.state() != Health.State.CURRENT) {
+                progress.failed(resource.id(), health.reason());
+            }
+            this.health.put(resource.id(), health);
+            mine.complete(health);
+            return health;
+        }
+    }
+
+    private Driver driver(Resource resource) {
+        return drivers.stream()
+                .filter(driver -> driver.handles(resource))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()));
+    }
+
+    private static String word(Change.Declared change) {
+        return switch (change) {
+            case Change.Create _ -> "created";
+            case Change.Update update -> update.drift() ? "healed" : "updated";
+            case Change.Replace _ -> "replaced";
+            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ -> "left";
+        };
+    }
+
+    /** What kept a resource from standing, as problems of the run: not current in the end although it was written. */
+    static List<Problem> unwell(Result result) {
+        return result.health().entrySet().stream()
+                .filter(entry -> entry.getValue().state() != Health.State.CURRENT)
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> new Problem(
+                        Problem.Code.TIMED_OUT,
+                        entry.getKey().toString(),
+                        "it was written but did not become current: "
+                                + entry.getValue().reason(),
+                        Optional.of(entry.getValue().state())
+                                .filter(state -> state == Health.State.FAILED)
+                                .map(_ -> "Look at its pods and events; waiting longer will not help")
+                                .orElse("Look at its pods and events, or wait longer with --timeout")))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Outcome;
+import dev.groundwork.plan.Plan;
+import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Verb;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes the baseline so, waits until it stands, and proves it. */
+public final class Apply {
+    private final World world;
+    private final Duration timeout;
+    private final Function<Report, Approval> approve;
+
+    /**
+     * @param timeout how long to wait for what was written to become current, and for claims to become true
+     * @param approve is shown the preview and says whether to go on
+     */
+    public Apply(World world, Duration timeout, Function<Report, Approval> approve) {
+        this.world = world;
+        this.timeout = timeout;
+        this.approve = approve;
+    }
+
+    /** Whether to go on. */
+    public sealed interface Approval {
+        /** Go on. */
+        record Given() implements Approval {}
+
+        /** Do not, for that reason. */
+        record Refused(Problem why) implements Approval {}
+    }
+
+    /** The report. */
+    public Report run() {
+        Instant started = world.waiter().now();
+        Plan plan = world.planner().plan(world.resources(), world.judged());
+        Reports report = Reports.of(Verb.APPLY, world, started).plan(plan);
+        if (!plan.isComplete()) {
+            return report.problem(new Problem(
+                            Problem.Code.CONFLICT,
+                            "plan",
+                            "nothing was written, because not every change is clear",
+                            "Settle what is named above, then apply again"))
+                    .build();
+        }
+        if (!plan.writes().isEmpty()) {
+            Report preview = Reports.of(Verb.PREVIEW, world, started).plan(plan).build();
+            if (approve.apply(preview) instanceof Approval.Refused refused) {
+                return report.problem(refused.why()).build();
+            }
+            try {
+                report.applied(write(plan));
+            } catch (ProblemException e) {
+                return report.problem(e.problem()).build();
+            }
+        }
+        return report.proofs(world.verifier().prove(world.checks(), timeout)).build();
+    }
+
+    private Applier.Result write(Plan plan) {
+        try (Ledger.Held _ = world.ledger().lock()) {
+            // What is about to be made is written down first: a run that is killed leaves nothing that nobody knows of.
+            Inventory inventory = world.inventory();
+            for (Change.Declared change : plan.writes()) {
+                if (!inventory.entries().containsKey(change.id())) {
+                    inventory = inventory.with(change.id(), new Inventory.Entry(change.addon(), ""));
+                }
+            }
+            world.ledger().write(inventory);
+            Applier.Result result = new Applier(world.drivers(), world.progress())
+                    .apply(plan, world.waiter().now().plus(timeout));
+            world.ledger().write(after(plan, inventory, result.outcomes()));
+            return result;
+        }
+    }
+
+    /** Only what was really written counts as applied; what is gone for good is forgotten. */
+    private Inventory after(Plan plan, Inventory before, List<Outcome> outcomes) {
+        Inventory inventory = before;
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Applied applied) {
+                Resource resource = applied.change().resource();
+                inventory = inventory.with(
+                        resource.id(), new Inventory.Entry(resource.addon(), resource.hash()));
+            }
+        }
+        if (world.only().isEmpty()) {
+            for (var id : before.entries().keySet()) {
+                if (plan.changes().stream().noneMatch(change -> change.id().equals(id))) {
+                    inventory = inventory.without(id);
+                }
+            }
+        }
+        return inventory;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.groundwork.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.ScalingGroup;
+import dev.groundwork.resource.Tree;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which resource waits for which; the one place where that is decided. */
+public final class Dependencies {
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob");
+    private static final Set<String> RBAC = Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
+    private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+
+    private final Map<ResourceId, Resource> resources;
+
+    private Dependencies(List<Resource> resources) {
+        this.resources = resources.stream().collect(Collectors.toMap(Resource::id, resource -> resource));
+    }
+
+    /**
+     * What a resource waits for.
+     *
+     * @param id the other resource
+     * @param current whether that must be current (a backend that answers), not only written
+     */
+    public record Need(ResourceId id, boolean current) {}
+
+    /** The needs of each of these resources among them. */
+    public static Map<ResourceId, Set<Need>> of(List<Resource> resources) {
+        Dependencies dependencies = new Dependencies(resources);
+        Map<ResourceId, Set<Need>> needs = new HashMap<>();
+        resources.forEach(resource -> needs.put(resource.id(), dependencies.needs(resource)));
+        return needs;
+    }
+
+    private Set<Need> needs(Resource resource) {
+        Set<Need> needs =
+                switch (resource) {
+                    case KubernetesObject object -> objectNeeds(object);
+                    case Role role -> roleNeeds(role);
+                    case OidcProvider _, ScalingGroup _ -> Set.of();
+                };
+        return needs.stream()
+                .filter(need -> !need.id().equals(resource.id()))
+                .filter(need -> resources.containsKey(need.id()))
+                .collect(Collectors.toSet());
+    }
+
+    /** A role trusts the provider that its trust policy names. */
+    private Set<Need> roleNeeds(Role role) {
+        String trust = role.trust().toString();
+        return resources.values().stream()
+                .filter(other -> other instanceof OidcProvider provider && trust.contains(provider.host()))
+                .map(provider -> new Need(provider.id(), false))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Need> objectNeeds(KubernetesObject object) {
+        Set<Need> needs = new HashSet<>();
+        ResourceId id = object.id();
+        needs.add(new Need(new ResourceId("", "Namespace", "", id.namespace()), true));
+        customResourceDefinition(id).forEach(needs::add);
+        switch (id.kind()) {
+            case "ServiceAccount" -> {
+                if (!object.tree().text("metadata", "annotations", ROLE_ARN).isEmpty()) {
+                    String arn = object.tree().text("metadata", "annotations", ROLE_ARN);
+                    needs.add(new Need(ResourceId.aws("Role", arn.substring(arn.lastIndexOf('/') + 1)), false));
+                }
+            }
+            case "APIService" -> needs.addAll(backend(object.tree().at("spec", "service")));
+            case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" -> object.tree()
+                    .at("webhooks")
+                    .forEach(hook -> needs.addAll(backend(hook.path("clientConfig").path("service"))));
+            default -> {
+                if (WORKLOADS.contains(id.kind())) {
+                    needs.addAll(workloadNeeds(object));
+                }
+            }
+        }
+        return needs;
+    }
+
+    private List<Need> customResourceDefinition(ResourceId id) {
+        return resources.values().stream()
+                .filter(other -> other.id().kind().equals("CustomResourceDefinition"))
+                .filter(other -> other.tree().text("spec", "group").equals(id.group())
+                        && other.tree().text("spec", "names", "kind").equals(id.kind()))
+                .map(other -> new Need(other.id(), true))
+                .toList();
+    }
+
+    /** Identity and configuration are read when a pod starts, so they come first. */
+    private Set<Need> workloadNeeds(KubernetesObject workload) {
+        Set<Need> needs = new HashSet<>();
+        String namespace = workload.id().namespace();
+        JsonNode pod = workload.tree().at("spec", "template", "spec");
+        String account = pod.path("serviceAccountName").asText("default");
+        needs.add(new Need(new ResourceId("", "ServiceAccount", namespace, account), false));
+        resources.values().stream()
+                .filter(other -> RBAC.contains(other.id().kind()) && !other.id().isAws())
+                .filter(other -> other.addon().equals(workload.addon()))
+                .forEach(other -> needs.add(new Need(other.id(), false)));
+        for (JsonNode volume : pod.path("volumes")) {
+            needs.add(mounted("ConfigMap", namespace, volume.path("configMap").path("name")));
+            needs.add(mounted("Secret", namespace, volume.path("secret").path("secretName")));
+        }
+        for (JsonNode container : pod.path("containers")) {
+            for (JsonNode variable : container.path("env")) {
+                JsonNode from = variable.path("valueFrom");
+                needs.add(mounted("ConfigMap", namespace, from.path("configMapKeyRef").path("name")));
+                needs.add(mounted("Secret", namespace, from.path("secretKeyRef").path("name")));
+            }
+        }
+        return needs;
+    }
+
+    private static Need mounted(String kind, String namespace, JsonNode name) {
+        return new Need(new ResourceId("", kind, namespace, name.asText("")), false);
+    }
+
+    /** The Service and the workloads that it selects; those must answer. */
+    private Set<Need> backend(JsonNode service) {
+        ResourceId id = new ResourceId(
+                "", "Service", service.path("namespace").asText(), service.path("name").asText());
+        Set<Need> needs = new HashSet<>(Set.of(new Need(id, false)));
+        Resource there = resources.get(id);
+        if (there == null) {
+            return needs;
+        }
+        JsonNode selector = there.tree().at("spec", "selector");
+        resources.values().stream()
+                .filter(other -> WORKLOADS.contains(other.id().kind())
+                        && other.id().namespace().equals(id.namespace()))
+                .filter(other -> selects(selector, other.tree()))
+                .forEach(other -> needs.add(new Need(other.id(), true)));
+        return needs;
+    }
+
+    private static boolean selects(JsonNode selector, Tree workload) {
+        JsonNode labels = workload.at("spec", "template", "metadata", "labels");
+        return !selector.isEmpty()
+                && selector.properties().stream()
+                        .allMatch(entry -> labels.path(entry.getKey()).equals(entry.getValue()));
+    }
+}

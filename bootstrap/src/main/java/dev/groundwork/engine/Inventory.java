@@ -1,0 +1,66 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.resource.ResourceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What Groundwork applied last time: ids, and the hash of what was declared of each, so that a difference can be told
+ * from a changed baseline also where the other side keeps no record.
+ *
+ * @param entries by id
+ */
+public record Inventory(SortedMap<ResourceId, Entry> entries) {
+    public Inventory {
+        entries = new TreeMap<>(entries);
+    }
+
+    /**
+     * One resource.
+     *
+     * @param addon the add-on it belongs to
+     * @param hash the hash of what was declared; empty while it is being applied
+     */
+    public record Entry(String addon, String hash) {}
+
+    /** Nothing was ever applied. */
+    public static Inventory empty() {
+        return new Inventory(new TreeMap<>());
+    }
+
+    /** Whether exactly this was applied last time. */
+    public boolean holds(ResourceId id, String hash) {
+        return Optional.ofNullable(entries.get(id))
+                .map(entry -> entry.hash().equals(hash))
+                .orElse(false);
+    }
+
+    /** The entries of these add-ons. */
+    public Inventory of(Set<String> addons) {
+        SortedMap<ResourceId, Entry> theirs = new TreeMap<>(entries);
+        theirs.values().removeIf(entry -> !addons.contains(entry.addon()));
+        return new Inventory(theirs);
+    }
+
+    /** The same without that entry. */
+    public Inventory without(ResourceId id) {
+        SortedMap<ResourceId, Entry> fewer = new TreeMap<>(entries);
+        fewer.remove(id);
+        return new Inventory(fewer);
+    }
+
+    /** The same with that entry. */
+    public Inventory with(ResourceId id, Entry entry) {
+        SortedMap<ResourceId, Entry> more = new TreeMap<>(entries);
+        more.put(id, entry);
+        return new Inventory(more);
+    }
+
+    /** Ids that were applied and are not among those wanted now. */
+    public List<ResourceId> without(Set<ResourceId> wanted) {
+        return entries.keySet().stream().filter(id -> !wanted.contains(id)).toList();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Outcome;
+import dev.groundwork.plan.Plan;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Score;
+import dev.groundwork.plan.Verb;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ResourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what a run has to say. */
+final class Reports {
+    private final Verb verb;
+    private final World world;
+    private final Instant started;
+    private Optional<Plan> plan = Optional.empty();
+    private List<Outcome> outcomes = List.of();
+    private Map<ResourceId, Health> health = Map.of();
+    private Optional<Score> score = Optional.empty();
+    private List<Proof> proofs = List.of();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Reports(Verb verb, World world, Instant started) {
+        this.verb = verb;
+        this.world = world;
+        this.started = started;
+    }
+
+    static Reports of(Verb verb, World world, Instant started) {
+        return new Reports(verb, world, started);
+    }
+
+    Reports plan(Plan seen) {
+        plan = Optional.of(seen);
+        return this;
+    }
+
+    Reports applied(Applier.Result result) {
+        outcomes = result.outcomes();
+        health = result.health();
+        score = Optional.of(Scoring.of(result.outcomes()));
+        problems.addAll(Applier.unwell(result));
+        return this;
+    }
+
+    Reports proofs(List<Proof> found) {
+        proofs = found;
+        return this;
+    }
+
+    Reports problem(Problem problem) {
+        problems.add(problem);
+        return this;
+    }
+
+    Report build() {
+        return new Report(
+                verb,
+                Optional.of(world.cluster()),
+                plan,
+                outcomes,
+                health,
+                score,
+                proofs,
+                problems,
+                world.notes().get(),
+                started,
+                Duration.between(started, world.waiter().now()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Outcome;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.plan.Score;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Compares what the preview showed with what was read back. */
+final class Scoring {
+    private Scoring() {}
+
+    /** The score of everything that was written. */
+    static Score of(List<Outcome> outcomes) {
+        int leaves = 0;
+        int server = 0;
+        int computed = 0;
+        int unchecked = 0;
+        SortedMap<ResourceId, List<FieldChange>> misses = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            if (!(outcome instanceof Outcome.Applied applied)) {
+                continue;
+            }
+            Tree shown = shown(applied.change());
+            List<FieldChange> missed = Difference.between(shown, applied.readBack(), Map.of());
+            leaves += Math.max(shown.leaves().size(), applied.readBack().leaves().size());
+            if (!missed.isEmpty()) {
+                misses.put(applied.id(), missed);
+            }
+            switch (prediction(applied.change())) {
+                case SERVER -> server++;
+                case COMPUTED -> computed++;
+                case TOO_EARLY, NOT_CHECKED -> unchecked++;
+            }
+        }
+        return new Score(leaves, misses, server, computed, unchecked);
+    }
+
+    private static Tree shown(Change.Declared change) {
+        return switch (change) {
+            case Change.Create create -> create.after();
+            case Change.Update update -> update.after();
+            case Change.Replace replace -> replace.after();
+            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ -> change.resource().tree();
+        };
+    }
+
+    private static Prediction prediction(Change.Declared change) {
+        return switch (change) {
+            case Change.Create create -> create.prediction();
+            case Change.Update update -> update.prediction();
+            case Change.Replace _, Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ -> Prediction.NOT_CHECKED;
+        };
+    }
+}

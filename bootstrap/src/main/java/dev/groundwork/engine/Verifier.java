@@ -1,0 +1,106 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.addon.Check;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.ResourceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Asks every check, again and again until it is proven, settled or out of time. Nothing is proven by default. */
+public final class Verifier {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final List<Prover<?>> provers;
+    private final Function<ResourceId, Optional<String>> simulated;
+    private final Waiter waiter;
+    private final Progress progress;
+
+    /** @param simulated why nothing about the running program of a workload can be proved, if nothing runs it */
+    public Verifier(
+            List<Prover<?>> provers,
+            Function<ResourceId, Optional<String>> simulated,
+            Waiter waiter,
+            Progress progress) {
+        this.provers = List.copyOf(provers);
+        this.simulated = simulated;
+        this.waiter = waiter;
+        this.progress = progress;
+    }
+
+    /** Proves what can be proved, all at once. No check takes longer than its own deadline or the limit. */
+    public List<Proof> prove(List<Check> checks, Duration limit) {
+        Map<Check, CompletableFuture<Proof>> proofs = new ConcurrentHashMap<>();
+        return Parallel.map(checks, check -> {
+            CompletableFuture<Proof> mine = future(proofs, check);
+            try {
+                Proof proof = prove(check, limit, checks, proofs);
+                progress.checked(proof);
+                mine.complete(proof);
+                return proof;
+            } catch (RuntimeException e) {
+                // A bug; whoever waits for this proof must not wait for ever.
+                mine.completeExceptionally(e);
+                throw e;
+            }
+        });
+    }
+
+    private static CompletableFuture<Proof> future(Map<Check, CompletableFuture<Proof>> proofs, Check check) {
+        return proofs.computeIfAbsent(check, _ -> new CompletableFuture<>());
+    }
+
+    private Proof prove(
+            Check check, Duration limit, List<Check> checks, Map<Check, CompletableFuture<Proof>> proofs) {
+        try {
+            Optional<Check> before = check.after().filter(checks::contains);
+            if (before.isPresent()
+                    && !(future(proofs, before.get()).join().verdict() instanceof Proof.Proven)) {
+                return notProvable(
+                        check,
+                        "it means nothing before this is proven: "
+                                + before.get().claim());
+            }
+            Optional<String> simulation = check.workload().flatMap(simulated);
+            return simulation.isPresent() ? notProvable(check, simulation.get()) : untilProven(check, limit);
+        } catch (ProblemException e) {
+            return notProvable(check, e.problem().toString());
+        }
+    }
+
+    private Proof untilProven(Check check, Duration limit) {
+        Duration patience = limit.compareTo(check.deadline()) < 0 ? limit : check.deadline();
+        Instant deadline = waiter.now().plus(patience);
+        progress.checking(check);
+        while (true) {
+            Prover.Finding finding = ask(check);
+            if (finding.settled()
+                    || finding.proof().verdict() instanceof Proof.Proven
+                    || !waiter.now().isBefore(deadline)) {
+                return finding.proof();
+            }
+            waiter.pause(PAUSE);
+        }
+    }
+
+    private <C extends Check> Prover.Finding ask(C check) {
+        for (Prover<?> prover : provers) {
+            if (prover.check().isInstance(check)) {
+                @SuppressWarnings("unchecked")
+                Prover<C> mine = (Prover<C>) prover;
+                return mine.ask(check);
+            }
+        }
+        throw new IllegalStateException("nobody proves " + check.name());
+    }
+
+    private static Proof notProvable(Check check, String why) {
+        return Proof.of(check, new Proof.NotProvable(why), Proof.Ground.REAL);
+    }
+}

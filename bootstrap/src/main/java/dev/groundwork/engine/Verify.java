@@ -1,0 +1,27 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.plan.Proof;
+import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Proves that each add-on really works. */
+public final class Verify {
+    private final World world;
+    private final Duration patience;
+
+    /** @param patience how long a claim may take to become true, at most */
+    public Verify(World world, Duration patience) {
+        this.world = world;
+        this.patience = patience;
+    }
+
+    /** The report. */
+    public Report run() {
+        Instant started = world.waiter().now();
+        List<Proof> proofs = world.verifier().prove(world.checks(), patience);
+        return Reports.of(Verb.VERIFY, world, started).proofs(proofs).build();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Everything that a run works with, put together once.
+ *
+ * @param cluster the facts
+ * @param resources what should exist
+ * @param checks what proves it
+ * @param only add-ons that this run is limited to; empty means all
+ * @param drivers one for each sort of resource
+ * @param provers one for each sort of check
+ * @param simulated why nothing about a workload's running program can be proved, if nothing runs it
+ * @param inventory what was applied last time, as read at the start
+ * @param ledger keeps the inventory and the lock
+ * @param waiter sleeps, and knows the time
+ * @param progress is told what happens
+ * @param notes what the reader of the report should know, asked at the end of the run
+ */
+public record World(
+        Cluster cluster,
+        List<Resource> resources,
+        List<Check> checks,
+        Set<String> only,
+        List<Driver> drivers,
+        List<Prover<?>> provers,
+        Function<ResourceId, Optional<String>> simulated,
+        Inventory inventory,
+        Ledger ledger,
+        Waiter waiter,
+        Progress progress,
+        Supplier<List<String>> notes) {
+    public World {
+        resources = List.copyOf(resources);
+        checks = List.copyOf(checks);
+        only = Set.copyOf(only);
+        drivers = List.copyOf(drivers);
+        provers = List.copyOf(provers);
+    }
+
+    Planner planner() {
+        return new Planner(drivers);
+    }
+
+    /** The inventory as far as this run may judge it: with {@code --only}, other add-ons are none of its business. */
+    Inventory judged() {
+        return only.isEmpty() ? inventory : inventory.of(only);
+    }
+
+    Verifier verifier() {
+        return new Verifier(provers, simulated, waiter, progress);
+    }
+}

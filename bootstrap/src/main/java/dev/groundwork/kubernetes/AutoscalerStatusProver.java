@@ -1,0 +1,134 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.groundwork.addon.Check;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers {@link Check.AutoscalerStatusHealthy} from the status ConfigMap, which is YAML since cluster-autoscaler 1.30.
+ * The ConfigMap exists before AWS was ever asked, so that it is there proves nothing.
+ *
+ * @see <a href="https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/clusterstate/api/types.go">
+ *     ClusterAutoscalerStatus</a>
+ */
+public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStatusHealthy> {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    /** A few scan intervals of ten seconds. */
+    private static final Duration FRESH = Duration.ofSeconds(60);
+    /** Go's way to print a time: {@code 2026-11-22 04:56:15.366428082 +0000 UTC}. */
+    private static final DateTimeFormatter GO_TIME = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(java.util.Locale.ROOT);
+
+    private final KubernetesReader reader;
+    private final Clock clock;
+
+    public AutoscalerStatusProver(KubernetesReader reader, Clock clock) {
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @Override
+    public Class<Check.AutoscalerStatusHealthy> check() {
+        return Check.AutoscalerStatusHealthy.class;
+    }
+
+    @Override
+    public Finding ask(Check.AutoscalerStatusHealthy check) {
+        Optional<Tree> configMap =
+                reader.get(new ResourceId("", "ConfigMap", check.namespace(), check.configMap()));
+        if (configMap.isEmpty()) {
+            return refuted(check, "there is no ConfigMap " + check.configMap());
+        }
+        try {
+            JsonNode status = YAML.readTree(configMap.get().text("data", "status"));
+            return judge(check, status);
+        } catch (JsonProcessingException e) {
+            return refuted(check, "the ConfigMap's status is no YAML");
+        }
+    }
+
+    private Finding judge(Check.AutoscalerStatusHealthy check, JsonNode status) {
+        Optional<Instant> time = time(status.path("time").asText(""));
+        if (time.isEmpty()) {
+            return refuted(check, "the status has no time");
+        }
+        Duration age = Duration.between(time.get(), clock.instant());
+        if (age.compareTo(FRESH) > 0) {
+            return refuted(check, "the status is " + age.toSeconds() + " seconds old");
+        }
+        List<String> wrong = new ArrayList<>();
+        if (!status.path("autoscalerStatus").asText().equals("Running")) {
+            wrong.add("the autoscaler is " + status.path("autoscalerStatus").asText("of unknown state"));
+        }
+        Set<String> missing = new HashSet<>(check.groups());
+        for (JsonNode group : status.path("nodeGroups")) {
+            String name = group.path("name").asText();
+            missing.remove(name);
+            String health = group.path("health").path("status").asText("unknown");
+            String scaleUp = group.path("scaleUp").path("status").asText("");
+            if (!health.equals("Healthy")) {
+                wrong.add("group " + name + " is " + health);
+            } else if (scaleUp.equals("Backoff")) {
+                wrong.add("group " + name + " backs off: "
+                        + group.path("scaleUp").path("backoffInfo").path("errorMessage").asText("no reason given"));
+            }
+        }
+        missing.stream().sorted().forEach(name -> wrong.add("group " + name + " is not listed"));
+        if (!wrong.isEmpty()) {
+            return refuted(check, String.join(", ", wrong));
+        }
+        return new Finding(
+                Proof.of(
+                        check,
+                        new Proof.Proven("status %d seconds old, %d groups healthy"
+                                .formatted(age.toSeconds(), check.groups().size())),
+                        Proof.Ground.REAL),
+                true);
+    }
+
+    static Optional<Instant> time(String text) {
+        int zone = text.indexOf(" +");
+        try {
+            return zone < 0
+                    ? Optional.empty()
+                    : Optional.of(LocalDateTime.parse(text.substring(0, zone), GO_TIME).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Finding refuted(Check.AutoscalerStatusHealthy check, String seen) {
+        return new Finding(
+                Proof.of(
+                        check,
+                        new Proof.Refuted(
+                                "a status younger than %d seconds in which %s are healthy"
+                                        .formatted(FRESH.toSeconds(), String.join(", ", check.groups())),
+                                seen,
+                                "kubectl -n %s logs deployment/%s"
+                                        .formatted(check.namespace(), check.backend().name())),
+                        Proof.Ground.REAL),
+                false);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.engine.NodeFact;
+import dev.groundwork.resource.ProblemException;
+import java.util.List;
+
+/** Reads what the API server knows of the cluster itself. */
+public final class ClusterReader {
+    private final ApiServer server;
+    private final KubernetesReader reader;
+
+    public ClusterReader(ApiServer server, KubernetesReader reader) {
+        this.server = server;
+        this.reader = reader;
+    }
+
+    /** The Kubernetes minor version, for instance {@code 1.36}. */
+    public String version() {
+        ApiServer.Answer answer = server.get("/version");
+        if (!answer.ok()) {
+            throw new ProblemException(
+                    KubernetesProblems.of("API server " + server.address(), "reading its version", answer));
+        }
+        // EKS and others append a plus sign to the minor version.
+        String minor = answer.body().path("minor").asText().replaceAll("[^0-9].*$", "");
+        return answer.body().path("major").asText() + "." + minor;
+    }
+
+    /** All nodes. */
+    public List<NodeFact> nodes() {
+        return reader.listPages("/api/v1/nodes", "").stream()
+                .map(ClusterReader::node)
+                .toList();
+    }
+
+    private static NodeFact node(JsonNode node) {
+        String provider = node.path("spec").path("providerID").asText("");
+        boolean ready = false;
+        for (JsonNode condition : node.path("status").path("conditions")) {
+            ready |= condition.path("type").asText().equals("Ready")
+                    && condition.path("status").asText().equals("True");
+        }
+        return new NodeFact(
+                node.path("metadata").path("name").asText(),
+                provider.startsWith("aws://") ? provider.substring(provider.lastIndexOf('/') + 1) : "",
+                node.path("metadata").path("labels").path("topology.kubernetes.io/zone").asText(""),
+                ready);
+    }
+}

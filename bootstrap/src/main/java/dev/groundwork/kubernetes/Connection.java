@@ -1,0 +1,151 @@
+package dev.groundwork.kubernetes;
+
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which API server, and as whom: from a kubeconfig, or from the pod that this runs in. */
+public record Connection(Config config) {
+    /** Long enough for a slow network, short enough that an unreachable cluster is told within five seconds. */
+    private static final int CONNECT_MILLIS = 4_000;
+
+    private static final int REQUEST_MILLIS = 30_000;
+
+    /**
+     * Finds the API server: the given kubeconfig, {@code KUBECONFIG}, {@code ~/.kube/config}, or the ServiceAccount of
+     * the pod.
+     *
+     * @throws ProblemException if there is none, or it has no such context
+     */
+    public static Connection find(
+            Optional<Path> kubeconfig, Optional<String> context, Map<String, String> environment) {
+        List<Path> files = kubeconfig
+                .map(List::of)
+                .orElseGet(() -> Optional.ofNullable(environment.get("KUBECONFIG"))
+                        .filter(value -> !value.isBlank())
+                        .map(value -> List.of(value.split(java.io.File.pathSeparator)).stream()
+                                .map(Path::of)
+                                .toList())
+                        .orElseGet(() -> List.of(Path.of(System.getProperty("user.home"), ".kube", "config"))));
+        Optional<Path> file = files.stream().filter(Files::isReadable).findFirst();
+        if (file.isEmpty()) {
+            if (kubeconfig.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
+                return new Connection(bounded(Config.autoConfigure(context.orElse(null))));
+            }
+            throw new ProblemException(new Problem(
+                    Problem.Code.MISSING,
+                    "kubeconfig",
+                    "there is no readable file " + files.getFirst(),
+                    "Name one with --kubeconfig or KUBECONFIG; for EKS: aws eks update-kubeconfig --name CLUSTER"));
+        }
+        return new Connection(bounded(read(file.get(), context)));
+    }
+
+    private static Config read(Path file, Optional<String> context) {
+        try {
+            Config config = context.isPresent()
+                    ? Config.fromKubeconfig(context.get(), file.toFile())
+                    : Config.fromKubeconfig(file.toFile());
+            @Nullable NamedContext current = config.getCurrentContext();
+            if (current == null || !context.orElse(current.getName()).equals(current.getName())) {
+                throw new ProblemException(new Problem(
+                        Problem.Code.MISSING,
+                        "kubeconfig " + file,
+                        "it has no context " + context.orElse("that is current"),
+                        "kubectl config get-contexts lists those it has"));
+            }
+            return config;
+        } catch (ProblemException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.INVALID,
+                            "kubeconfig " + file,
+                            "it cannot be read: " + KubernetesProblems.firstLine(e),
+                            "Try it with: kubectl --kubeconfig " + file + " version"),
+                    e);
+        }
+    }
+
+    private static Config bounded(Config config) {
+        return new ConfigBuilder(config)
+                .withConnectionTimeout(CONNECT_MILLIS)
+                .withRequestTimeout(REQUEST_MILLIS)
+                // The client's own retries repeat what cannot succeed; ApiServer has the one retry policy.
+                .withRequestRetryBackoffLimit(0)
+                .build();
+    }
+
+    /** A client for this server; opening it sends nothing. */
+    KubernetesClient open() {
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** The server's address. */
+    public String server() {
+        String url = config.getMasterUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** The certificate authorities that this connection trusts; empty if it trusts the system's. */
+    public Set<Certificate> authorities() {
+        @Nullable String data = config.getCaCertData();
+        @Nullable String file = config.getCaCertFile();
+        try {
+            if (data != null && !data.isBlank()) {
+                return parse(new String(Base64.getDecoder().decode(data), StandardCharsets.US_ASCII));
+            }
+            return file == null || file.isBlank() ? Set.of() : parse(Files.readString(Path.of(file)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.INVALID,
+                            "kubeconfig",
+                            "its certificate authority cannot be read: " + KubernetesProblems.firstLine(e),
+                            "Write the kubeconfig anew, for EKS: aws eks update-kubeconfig --name CLUSTER"),
+                    e);
+        }
+    }
+
+    /**
+     * The certificates of a PEM text.
+     *
+     * @throws ProblemException if it is not one
+     */
+    public static Set<Certificate> parse(String pem) {
+        try {
+            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            return new HashSet<>(certificates);
+        } catch (CertificateException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.INVALID,
+                            "certificate authority",
+                            "it is no certificate: " + KubernetesProblems.firstLine(e),
+                            "Compare certificate-authority-data of the kubeconfig with aws eks describe-cluster"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.groundwork.kubernetes;
+
+import dev.groundwork.addon.Check;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.Tree;
+import java.util.Optional;
+
+/** Answers {@link Check.EvictionAllowed} from the budget's status. */
+public final class EvictionAllowedProver implements Prover<Check.EvictionAllowed> {
+    private final KubernetesReader reader;
+
+    public EvictionAllowedProver(KubernetesReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Class<Check.EvictionAllowed> check() {
+        return Check.EvictionAllowed.class;
+    }
+
+    @Override
+    public Finding ask(Check.EvictionAllowed check) {
+        Optional<Tree> budget = reader.get(check.budget());
+        String next = "kubectl -n %s describe pdb %s"
+                .formatted(check.budget().namespace(), check.budget().name());
+        if (budget.isEmpty()) {
+            return finding(check, new Proof.Refuted("a PodDisruptionBudget", "it does not exist", next), true);
+        }
+        Tree there = budget.get();
+        int allowed = there.at("status", "disruptionsAllowed").asInt();
+        int healthy = there.at("status", "currentHealthy").asInt();
+        int desired = there.at("status", "desiredHealthy").asInt();
+        String seen = "%d healthy pods, %d needed, %d may go now".formatted(healthy, desired, allowed);
+        return allowed > 0
+                ? finding(check, new Proof.Proven(seen), true)
+                : finding(check, new Proof.Refuted("at least one pod may go", seen, next), false);
+    }
+
+    private static Finding finding(Check check, Proof.Verdict verdict, boolean settled) {
+        return new Finding(Proof.of(check, verdict, Proof.Ground.REAL), settled);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.engine.Decisions;
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what a dry run means for one object.
+ *
+ * @param object what is declared
+ * @param live what is there, if anything
+ * @param applied whether exactly this was applied before
+ * @param decisions what the baseline has decided
+ * @param places what the same plan makes
+ */
+record Judgement(
+        KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
+
+    Change of(Application.Result result) {
+        if (live.isPresent() && !Ownership.isOurs(live.get()) && !decisions.adopts(object.addon())) {
+            return foreign(live.get());
+        }
+        return switch (result) {
+            case Application.Result.Accepted accepted -> accepted(accepted.object());
+            case Application.Result.Contested contested -> new Change.Conflicted(
+                    object,
+                    contested.conflicts(),
+                    new Problem(
+                            Problem.Code.CONFLICT,
+                            object.id().toString(),
+                            "other managers hold fields that the baseline wants",
+                            "Decide in the baseline: addons." + object.addon() + ".take or .yield with these paths"));
+            case Application.Result.Refused refused -> refused(refused.answer());
+        };
+    }
+
+    private Change accepted(Tree predicted) {
+        Tree after = Visible.of(predicted);
+        if (live.isEmpty()) {
+            return new Change.Create(object, after, Prediction.SERVER);
+        }
+        return update(Visible.of(live.get()), after, Prediction.SERVER);
+    }
+
+    private Change update(Tree before, Tree after, Prediction prediction) {
+        List<FieldChange> fields = Difference.between(
+                before, after, live.map(ManagedFields::writers).orElse(Map.of()));
+        if (fields.isEmpty()) {
+            return new Change.Unchanged(object);
+        }
+        return new Change.Update(object, before, after, fields, prediction, applied);
+    }
+
+    private Change.Conflicted foreign(Tree there) {
+        return new Change.Conflicted(
+                object,
+                List.of(),
+                new Problem(
+                        Problem.Code.CONFLICT,
+                        object.id().toString(),
+                        "it exists already and belongs to " + Ownership.owner(there),
+                        "Remove it there, or let Groundwork take it over with addons." + object.addon()
+                                + ".adopt: true"));
+    }
+
+    private Change refused(ApiServer.Answer answer) {
+        Optional<String> immutable = immutableField(answer.body());
+        if (answer.status() == 422 && immutable.isPresent() && live.isPresent()) {
+            Tree before = Visible.of(live.get());
+            Tree after = Visible.of(merged(live.get()));
+            return new Change.Replace(
+                    object,
+                    before,
+                    after,
+                    Difference.between(before, after, ManagedFields.writers(live.get())),
+                    immutable.get());
+        }
+        if (answer.status() == 404 && places.makeNamespace(object.id().namespace())) {
+            return new Change.Create(object, Visible.of(object.tree()), Prediction.TOO_EARLY);
+        }
+        if (answer.status() == 403 && isDenied(answer.body())) {
+            return live.isEmpty()
+                    ? new Change.Create(object, Visible.of(object.tree()), Prediction.NOT_CHECKED)
+                    : update(Visible.of(live.get()), Visible.of(merged(live.get())), Prediction.NOT_CHECKED);
+        }
+        return new Change.Unreadable(
+                object, KubernetesProblems.of(object.id().toString(), "a dry run", answer));
+    }
+
+    /** RBAC and admission both answer 403; only the former means that we could not ask. */
+    private static boolean isDenied(JsonNode status) {
+        return status.path("message").asText().contains(" cannot patch ");
+    }
+
+    private static Optional<String> immutableField(JsonNode status) {
+        for (JsonNode cause : status.path("details").path("causes")) {
+            if (cause.path("message").asText().contains("immutable")) {
+                return Optional.of(cause.path("field").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the object would become as far as can be told without the server: the declared values laid over it. */
+    private Tree merged(Tree there) {
+        return there.with(root -> overlay(root, object.tree().copy()));
+    }
+
+    private static ObjectNode overlay(ObjectNode base, ObjectNode change) {
+        change.properties().forEach(entry -> {
+            if (base.get(entry.getKey()) instanceof ObjectNode left && entry.getValue() instanceof ObjectNode right) {
+                overlay(left, right);
+            } else {
+                base.set(entry.getKey(), entry.getValue());
+            }
+        });
+        return base;
+    }
+}

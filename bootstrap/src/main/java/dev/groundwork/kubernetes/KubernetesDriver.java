@@ -1,0 +1,170 @@
+package dev.groundwork.kubernetes;
+
+import dev.groundwork.engine.Decisions;
+import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Parallel;
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes Kubernetes objects so, by server-side apply. */
+public final class KubernetesDriver implements Driver {
+    private final KubernetesReader reader;
+    private final KubernetesWriter writer;
+    private final Application application;
+    private final Decisions decisions;
+    private final WorkloadWatch watch;
+
+    public KubernetesDriver(ApiServer server, KubernetesReader reader, Decisions decisions) {
+        this.reader = reader;
+        this.writer = new KubernetesWriter(server);
+        this.application = new Application(writer, decisions);
+        this.decisions = decisions;
+        this.watch = new WorkloadWatch(server, reader);
+    }
+
+    @Override
+    public boolean handles(Resource resource) {
+        return resource instanceof KubernetesObject;
+    }
+
+    @Override
+    public List<Change> observe(List<Resource> resources) {
+        List<KubernetesObject> objects =
+                resources.stream().map(KubernetesObject.class::cast).toList();
+        Live live = Live.read(reader, objects);
+        NewPlaces places = NewPlaces.of(objects);
+        return Parallel.map(objects, object -> {
+            try {
+                return observe(object, live, places);
+            } catch (ProblemException e) {
+                return new Change.Unreadable(object, e.problem());
+            }
+        });
+    }
+
+    private Change observe(KubernetesObject object, Live listed, NewPlaces places) {
+        Optional<Kinds.Kind> kind = reader.kinds().find(object.apiVersion(), object.id().kind());
+        if (kind.isEmpty()) {
+            return places.makeKind(object.id())
+                    ? new Change.Create(object, Visible.of(object.tree()), Prediction.TOO_EARLY)
+                    : new Change.Unreadable(object, unknownKind(object));
+        }
+        Optional<Tree> live = listed.find(kind.get(), object.id());
+        boolean applied = live.isPresent() && Ownership.appliedAs(object, live.get());
+        if (applied && LocalComparison.holds(object.tree(), live.get())) {
+            return new Change.Unchanged(object);
+        }
+        Application.Result result = application.run(kind.get(), object, live, applied, true);
+        if (result instanceof Application.Result.Accepted accepted && !accepted.created() && live.isEmpty()) {
+            // It is there, but does not carry our label.
+            live = reader.get(kind.get(), object.id());
+        }
+        return new Judgement(object, live, applied, decisions, places).of(result);
+    }
+
+    private static Problem unknownKind(KubernetesObject object) {
+        return new Problem(
+                Problem.Code.MISSING,
+                object.id().toString(),
+                "the API server does not know the kind " + object.id().kind() + " of " + object.apiVersion(),
+                "Install what brings its CustomResourceDefinition, or check the cluster's version");
+    }
+
+    @Override
+    public Tree apply(Change.Declared change) {
+        KubernetesObject object = (KubernetesObject) change.resource();
+        Kinds.Kind kind = reader.kindNow(object);
+        if (change instanceof Change.Replace) {
+            delete(kind, object.id());
+        }
+        boolean drift = change instanceof Change.Update update && update.drift();
+        Optional<Tree> live =
+                change instanceof Change.Update update ? Optional.of(update.before()) : Optional.<Tree>empty();
+        return switch (application.run(kind, object, live, drift, false)) {
+            case Application.Result.Accepted accepted -> Visible.of(accepted.object());
+            case Application.Result.Contested contested -> throw new ProblemException(new Problem(
+                    Problem.Code.CONFLICT,
+                    object.id().toString(),
+                    contested.conflicts().getFirst().owner() + " has taken "
+                            + contested.conflicts().getFirst().path() + " since the preview",
+                    "Run the preview again"));
+            case Application.Result.Refused refused -> throw new ProblemException(
+                    KubernetesProblems.of(object.id().toString(), "applying", refused.answer()));
+        };
+    }
+
+    private void delete(Kinds.Kind kind, ResourceId id) {
+        ApiServer.Answer answer = writer.delete(kind, id);
+        if (!answer.ok() && answer.status() != 404) {
+            throw new ProblemException(KubernetesProblems.of(id.toString(), "deleting", answer));
+        }
+        watch.awaitGone(kind, id);
+    }
+
+    @Override
+    public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
+        KubernetesObject object = (KubernetesObject) resource;
+        return watch.await(reader.kindNow(object), object.id(), deadline, progress);
+    }
+
+    @Override
+    public List<ResourceId> remaining(List<ResourceId> ids) {
+        return Parallel.map(
+                        ids.stream().filter(id -> !id.isAws()).toList(),
+                        id -> reader.kinds().find(id).flatMap(kind -> reader.get(kind, id)).filter(Ownership::isOurs)
+                                        .isPresent()
+                                ? Optional.of(id)
+                                : Optional.<ResourceId>empty())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What the label selects, one LIST a kind; a kind that may not be listed is read object by object. */
+    private record Live(KubernetesReader reader, Map<Kinds.Kind, Optional<Map<ResourceId, Tree>>> byKind) {
+        static Live read(KubernetesReader reader, List<KubernetesObject> objects) {
+            Set<Kinds.Kind> kinds = objects.stream()
+                    .flatMap(object -> reader.kinds().find(object.apiVersion(), object.id().kind()).stream())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            return new Live(
+                    reader,
+                    Parallel.map(List.copyOf(kinds), kind -> Map.entry(kind, list(reader, kind))).stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        }
+
+        private static Optional<Map<ResourceId, Tree>> list(KubernetesReader reader, Kinds.Kind kind) {
+            // Nobody should need the right to read every Secret of a cluster.
+            if (kind.kind().equals("Secret")) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(reader.list(kind, "", Ownership.SELECTOR));
+            } catch (ProblemException e) {
+                if (e.problem().code() == Problem.Code.DENIED) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+
+        Optional<Tree> find(Kinds.Kind kind, ResourceId id) {
+            Optional<Map<ResourceId, Tree>> listed = byKind.getOrDefault(kind, Optional.empty());
+            return listed.isPresent() ? Optional.ofNullable(listed.get().get(id)) : reader.get(kind, id);
+        }
+    }
+}

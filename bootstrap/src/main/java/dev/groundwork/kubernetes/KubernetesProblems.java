@@ -1,0 +1,99 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.Problem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Translates what the API server and the network say into problems, once. */
+final class KubernetesProblems {
+    private KubernetesProblems() {}
+
+    /** A refusal by the server, for instance 403 with a Status object. */
+    static Problem of(String subject, String verb, ApiServer.Answer answer) {
+        String message = message(answer.body());
+        return switch (answer.status()) {
+            case 401 -> new Problem(
+                    Problem.Code.UNAUTHENTICATED,
+                    subject,
+                    "the API server does not accept the credential of the kubeconfig (401)",
+                    "It may have expired: log in again, or check the user of the current context");
+            case 403 -> new Problem(
+                    Problem.Code.DENIED,
+                    subject,
+                    "the API server denies " + verb + ": " + message,
+                    "Give the caller that right, or run as somebody who has it");
+            case 404 -> new Problem(Problem.Code.MISSING, subject, message, "");
+            case 409 -> new Problem(Problem.Code.CONFLICT, subject, message, "Run the preview again");
+            case 429, 503 -> new Problem(
+                    Problem.Code.THROTTLED,
+                    subject,
+                    "the API server is overloaded or not ready (" + answer.status() + "): " + message,
+                    "Try again in a minute");
+            case 400, 422 -> new Problem(
+                    Problem.Code.FAILED, subject, "the API server refuses it: " + message, "Check the settings");
+            default -> new Problem(
+                    Problem.Code.FAILED,
+                    subject,
+                    "the API server answered " + answer.status() + ": " + message,
+                    "");
+        };
+    }
+
+    static Problem unreachable(String server, Throwable cause) {
+        String why =
+                switch (root(cause)) {
+                    case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
+                    case HttpConnectTimeoutException _ -> "it does not accept a connection within 4 seconds";
+                    case ConnectException _ -> "nothing listens there";
+                    case TimeoutException _ -> "it does not answer in time";
+                    case SSLException e -> "TLS failed: " + firstLine(e);
+                    case Throwable other -> firstLine(other);
+                };
+        return new Problem(
+                Problem.Code.UNREACHABLE,
+                "API server " + server,
+                "it cannot be reached: " + why,
+                "Check the kubeconfig's context, the VPN, and that the cluster is there");
+    }
+
+    /** Whether the connection was lost half-way, so that trying again may help. */
+    static boolean wasConnected(Throwable cause) {
+        Throwable root = root(cause);
+        return root instanceof IOException
+                && !(root instanceof ConnectException
+                        || root instanceof UnknownHostException
+                        || root instanceof HttpConnectTimeoutException
+                        || root instanceof SSLException);
+    }
+
+    private static Throwable root(Throwable cause) {
+        Throwable root = cause;
+        while (true) {
+            // Java wraps the interesting exception in others of the same class, and sometimes only names it.
+            @Nullable Throwable next = root.getCause();
+            if (next == null || next == root || root instanceof HttpConnectTimeoutException) {
+                return root;
+            }
+            root = next;
+        }
+    }
+
+    static String message(JsonNode status) {
+        String message = status.path("message").asText("");
+        return message.isEmpty() ? "no reason given" : message.lines().findFirst().orElse(message);
+    }
+
+    static String firstLine(Throwable e) {
+        return Optional.ofNullable(e.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(e.getClass().getSimpleName());
+    }
+}

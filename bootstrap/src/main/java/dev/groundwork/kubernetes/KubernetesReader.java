@@ -1,0 +1,106 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads objects. Secret values are masked here, before anything else sees them. */
+public final class KubernetesReader {
+    private static final int PAGE = 500;
+
+    private final ApiServer server;
+    private volatile Supplier<Kinds> kinds;
+
+    public KubernetesReader(ApiServer server) {
+        this.server = server;
+        this.kinds = Memo.of(() -> Kinds.read(server));
+    }
+
+    Kinds kinds() {
+        return kinds.get();
+    }
+
+    /** The kind of that object, asked again if it may have become known only now. */
+    Kinds.Kind kindNow(KubernetesObject object) {
+        return kinds().find(object.apiVersion(), object.id().kind()).orElseGet(() -> {
+            kinds = Memo.of(() -> Kinds.read(server));
+            return kinds()
+                    .find(object.apiVersion(), object.id().kind())
+                    .orElseThrow(() -> new ProblemException(new Problem(
+                            Problem.Code.MISSING,
+                            object.id().toString(),
+                            "the API server does not know " + object.id().kind() + " of " + object.apiVersion(),
+                            "")));
+        });
+    }
+
+    /** All objects of a kind that match a label selector, by id. */
+    Map<ResourceId, Tree> list(Kinds.Kind kind, String namespace, String labelSelector) {
+        Map<ResourceId, Tree> found = new HashMap<>();
+        for (JsonNode item : listPages(kind.path(namespace), labelSelector)) {
+            ObjectNode object = item.deepCopy();
+            object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+            Tree tree = masked(object);
+            found.put(KubernetesObject.idOf(tree), tree);
+        }
+        return found;
+    }
+
+    /** All items below an address that match a label selector, page by page. */
+    List<JsonNode> listPages(String path, String labelSelector) {
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            String query = "?limit=" + PAGE
+                    + (labelSelector.isEmpty() ? "" : "&labelSelector=" + encode(labelSelector))
+                    + (next.isEmpty() ? "" : "&continue=" + encode(next));
+            ApiServer.Answer answer = server.get(path + query);
+            if (!answer.ok()) {
+                throw new ProblemException(KubernetesProblems.of(path, "listing", answer));
+            }
+            answer.body().path("items").forEach(items::add);
+            next = answer.body().path("metadata").path("continue").asText("");
+        } while (!next.isEmpty());
+        return items;
+    }
+
+    /** The object, if it is there. */
+    Optional<Tree> get(Kinds.Kind kind, ResourceId id) {
+        ApiServer.Answer answer = server.get(kind.path(id));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (!answer.ok()) {
+            throw new ProblemException(KubernetesProblems.of(id.toString(), "reading", answer));
+        }
+        return Optional.of(masked((ObjectNode) answer.body()));
+    }
+
+    /** The object of that id in whatever version the server has, if it is there. */
+    public Optional<Tree> get(ResourceId id) {
+        Kinds.Kind kind = kinds().find(id)
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        Problem.Code.MISSING, id.toString(), "the API server does not know " + id.kind(), "")));
+        return get(kind, id);
+    }
+
+    static Tree masked(ObjectNode object) {
+        return Tree.of(object).with(Masking::mask);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.groundwork.kubernetes;
+
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.ResourceId;
+
+/**
+ * The one place that writes to Kubernetes. A dry run goes the same way as the write that it foretells.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side apply</a>
+ */
+final class KubernetesWriter {
+    /** Our name in managedFields. */
+    static final String MANAGER = "groundwork";
+
+    private final ApiServer server;
+
+    KubernetesWriter(ApiServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Server-side apply.
+     *
+     * @param force whether fields are taken from other managers
+     * @param dryRun whether the server only says what would become of it
+     */
+    ApiServer.Answer apply(Kinds.Kind kind, KubernetesObject object, boolean force, boolean dryRun) {
+        String query = "?fieldManager=" + MANAGER + "&fieldValidation=Strict" + (force ? "&force=true" : "")
+                + (dryRun ? "&dryRun=All" : "");
+        return server.send(
+                new ApiServer.Request(
+                        "PATCH",
+                        kind.path(object.id()) + query,
+                        "application/apply-patch+yaml",
+                        object.tree().copy()),
+                "application/json");
+    }
+
+    /** Deletes, with everything that it owns. */
+    ApiServer.Answer delete(Kinds.Kind kind, ResourceId id) {
+        return server.send(
+                new ApiServer.Request(
+                        "DELETE", kind.path(id) + "?propagationPolicy=Foreground", "application/json", null),
+                "application/json");
+    }
+
+    /** Creates or replaces an object of Groundwork's own bookkeeping as it is given, with its resourceVersion if any. */
+    ApiServer.Answer put(String path, com.fasterxml.jackson.databind.JsonNode body) {
+        return server.send(new ApiServer.Request("PUT", path, "application/json", body), "application/json");
+    }
+
+    /** Creates an object, or asks a question that is written as one, such as a TokenRequest. */
+    ApiServer.Answer post(String path, com.fasterxml.jackson.databind.JsonNode body) {
+        return server.send(new ApiServer.Request("POST", path, "application/json", body), "application/json");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What pods say about why a workload is not well, and whether anything really runs them. */
+final class Pods {
+    /** So many restarts are no longer an accident at the start. */
+    private static final int CRASH_LOOP = 3;
+
+    private Pods() {}
+
+    /** The label selector of a workload, as a query. */
+    static String selector(Tree workload) {
+        StringBuilder selector = new StringBuilder();
+        workload.at("spec", "selector", "matchLabels")
+                .properties()
+                .forEach(entry -> selector.append(selector.isEmpty() ? "" : ",")
+                        .append(entry.getKey())
+                        .append('=')
+                        .append(entry.getValue().asText()));
+        return selector.toString();
+    }
+
+    /** Why one of these pods does not run, for instance {@code pod x: CrashLoopBackOff (3 restarts): ...}. */
+    static Optional<String> trouble(List<JsonNode> pods) {
+        return pods.stream()
+                .flatMap(pod -> Stream.concat(unschedulable(pod), containers(pod)
+                        .filter(Pods::isWaitingInTrouble)
+                        .map(container -> "pod " + name(pod) + ": " + describe(container))))
+                .findFirst();
+    }
+
+    /** Whether one of these pods crashes again and again. */
+    static boolean isCrashLooping(List<JsonNode> pods) {
+        return pods.stream()
+                .flatMap(Pods::containers)
+                .anyMatch(container -> isWaitingInTrouble(container)
+                        && container.path("restartCount").asInt() >= CRASH_LOOP);
+    }
+
+    /**
+     * Whether these pods only seem to run: a kubelet gives each container it has started an id, a simulator such as KWOK
+     * does not.
+     */
+    static boolean areSimulated(List<JsonNode> pods) {
+        List<JsonNode> running = pods.stream()
+                .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
+                .toList();
+        return !running.isEmpty()
+                && running.stream()
+                        .flatMap(Pods::containers)
+                        .allMatch(container -> container.path("containerID").asText("").isEmpty());
+    }
+
+    private static Stream<String> unschedulable(JsonNode pod) {
+        return stream(pod.path("status").path("conditions"))
+                .filter(condition -> condition.path("type").asText().equals("PodScheduled")
+                        && condition.path("reason").asText().equals("Unschedulable"))
+                .map(condition -> "pod " + name(pod) + " cannot be scheduled: "
+                        + condition.path("message").asText());
+    }
+
+    private static Stream<JsonNode> containers(JsonNode pod) {
+        JsonNode status = pod.path("status");
+        return Stream.concat(stream(status.path("initContainerStatuses")), stream(status.path("containerStatuses")));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static boolean isWaitingInTrouble(JsonNode container) {
+        String reason = container.path("state").path("waiting").path("reason").asText("");
+        return !reason.isEmpty() && !reason.equals("ContainerCreating") && !reason.equals("PodInitializing");
+    }
+
+    private static String describe(JsonNode container) {
+        JsonNode waiting = container.path("state").path("waiting");
+        int restarts = container.path("restartCount").asInt();
+        String message = waiting.path("message").asText("");
+        return waiting.path("reason").asText() + (restarts > 0 ? " (" + restarts + " restarts)" : "")
+                + (message.isEmpty() ? "" : ": " + message.lines().findFirst().orElse(""));
+    }
+
+    private static String name(JsonNode pod) {
+        return pod.path("metadata").path("name").asText();
+    }
+}

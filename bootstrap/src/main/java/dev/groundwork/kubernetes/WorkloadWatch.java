@@ -1,0 +1,163 @@
+package dev.groundwork.kubernetes;
+
+import dev.groundwork.plan.Health;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Waits by watch: the object itself, and for workloads also its pods, because they know why it is not ready. */
+final class WorkloadWatch {
+    private static final Set<String> WITH_PODS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+    private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+
+    private final ApiServer server;
+    private final KubernetesReader reader;
+
+    WorkloadWatch(ApiServer server, KubernetesReader reader) {
+        this.server = server;
+        this.reader = reader;
+    }
+
+    /** Waits until the object is current or has failed for good, or the deadline passes. */
+    Health await(Kinds.Kind kind, ResourceId id, Instant deadline, Consumer<Health> progress) {
+        Health first = look(kind, id);
+        if (isFinal(first)) {
+            return first;
+        }
+        progress.accept(first);
+        BlockingQueue<Object> news = new LinkedBlockingQueue<>();
+        List<SharedIndexInformer<?>> watches = new ArrayList<>();
+        try {
+            watches.add(resources(kind, id).inform(telling(news)));
+            if (WITH_PODS.contains(id.kind())) {
+                watches.add(server.client()
+                        .pods()
+                        .inNamespace(id.namespace())
+                        .withLabelSelector(selector(kind, id))
+                        .inform(telling(news)));
+            }
+            return untilFinal(kind, id, deadline, progress, news, first);
+        } finally {
+            watches.forEach(SharedIndexInformer::close);
+        }
+    }
+
+    private Health untilFinal(
+            Kinds.Kind kind,
+            ResourceId id,
+            Instant deadline,
+            Consumer<Health> progress,
+            BlockingQueue<Object> news,
+            Health first) {
+        Health health = first;
+        while (!isFinal(health)) {
+            long left = Duration.between(server.now(), deadline).toMillis();
+            if (left <= 0) {
+                return health;
+            }
+            try {
+                news.poll(left, TimeUnit.MILLISECONDS);
+                news.clear();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return health;
+            }
+            health = look(kind, id);
+            progress.accept(health);
+        }
+        return health;
+    }
+
+    private static boolean isFinal(Health health) {
+        return health.state() == Health.State.CURRENT || health.state() == Health.State.FAILED;
+    }
+
+    /** How it is now, with what its pods say. */
+    Health look(Kinds.Kind kind, ResourceId id) {
+        Optional<Tree> object = reader.get(kind, id);
+        if (object.isEmpty()) {
+            return new Health(Health.State.NOT_FOUND, "it does not exist");
+        }
+        Health health = Healths.of(object.get());
+        if (health.state() != Health.State.IN_PROGRESS || !WITH_PODS.contains(id.kind())) {
+            return health;
+        }
+        var pods = reader.listPages("/api/v1/namespaces/" + id.namespace() + "/pods", Pods.selector(object.get()));
+        Optional<String> trouble = Pods.trouble(pods);
+        if (trouble.isEmpty()) {
+            return health;
+        }
+        return Pods.isCrashLooping(pods)
+                ? Health.failed(trouble.get())
+                : Health.inProgress(health.reason() + "; " + trouble.get());
+    }
+
+    /** Waits until the object is gone. */
+    void awaitGone(Kinds.Kind kind, ResourceId id) {
+        var gone = resources(kind, id)
+                .waitUntilCondition(java.util.Objects::isNull, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        if (gone != null) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.TIMED_OUT,
+                    id.toString(),
+                    "it was still there two minutes after its deletion",
+                    "Look at its finalizers"));
+        }
+    }
+
+    private String selector(Kinds.Kind kind, ResourceId id) {
+        return reader.get(kind, id).map(Pods::selector).orElse("");
+    }
+
+    private Resource<GenericKubernetesResource> resources(Kinds.Kind kind, ResourceId id) {
+        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
+                .withGroup(id.group())
+                .withVersion(kind.apiVersion().substring(kind.apiVersion().indexOf('/') + 1))
+                .withKind(kind.kind())
+                .withPlural(kind.plural())
+                .withNamespaced(kind.namespaced())
+                .build();
+        MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+                all = server.client().genericKubernetesResources(context);
+        return kind.namespaced()
+                ? all.inNamespace(id.namespace()).withName(id.name())
+                : all.withName(id.name());
+    }
+
+    private static <T> ResourceEventHandler<T> telling(BlockingQueue<Object> news) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T added) {
+                news.add(true);
+            }
+
+            @Override
+            public void onUpdate(T before, T after) {
+                news.add(true);
+            }
+
+            @Override
+            public void onDelete(T deleted, boolean unknown) {
+                news.add(true);
+            }
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.groundwork.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.Hash;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finishes one object; each step changes the tree that it was given. */
+final class Finishing {
+    /** Annotation of pod templates: the hash of what pods read only when they start. */
+    private static final String WIRING = "groundwork.dev/wiring";
+
+    private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+
+    private final ObjectNode object;
+
+    Finishing(ObjectNode object) {
+        this.object = object;
+    }
+
+    /** Takes every image from another registry. */
+    void registry(String registry) {
+        JsonNode pod = object.path("spec").path("template").path("spec");
+        for (String list : new String[] {"initContainers", "containers"}) {
+            for (JsonNode container : pod.path(list)) {
+                ((ObjectNode) container).put("image", moved(container.path("image").asText(), registry));
+            }
+        }
+    }
+
+    /** The image below another registry; the first part of a name is a registry if it looks like a host. */
+    static String moved(String image, String registry) {
+        int slash = image.indexOf('/');
+        String first = slash < 0 ? "" : image.substring(0, slash);
+        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return registry + "/" + (host ? image.substring(slash + 1) : image);
+    }
+
+    /** Labels on the top level only: pods keep theirs, or every change of a label would restart them. */
+    void label(Map<String, String> labels) {
+        ObjectNode all = metadata("labels");
+        new TreeMap<>(labels).forEach(all::put);
+    }
+
+    /** Marks pod templates with a hash of their identity and configuration, so that pods with old wiring are replaced. */
+    void wiring(List<Resource> resources) {
+        if (!(object.path("spec").path("template") instanceof ObjectNode template)) {
+            return;
+        }
+        SortedMap<String, String> read = new TreeMap<>();
+        String namespace = object.path("metadata").path("namespace").asText();
+        JsonNode pod = template.path("spec");
+        for (Resource resource : resources) {
+            ResourceId id = resource.id();
+            if (!id.namespace().equals(namespace)) {
+                continue;
+            }
+            if (id.kind().equals("ServiceAccount")
+                    && id.name().equals(pod.path("serviceAccountName").asText())) {
+                String role = resource.tree().text("metadata", "annotations", ROLE_ARN);
+                if (!role.isEmpty()) {
+                    read.put("role", role);
+                }
+            }
+            if (id.kind().equals("ConfigMap") && mentions(pod, id.name())) {
+                read.put("configuration " + id.name(), resource.tree().at("data").toString());
+            }
+        }
+        if (!read.isEmpty()) {
+            ObjectNode metadata = (ObjectNode) template.path("metadata");
+            ObjectNode annotations =
+                    metadata.path("annotations") instanceof ObjectNode known ? known : metadata.putObject("annotations");
+            annotations.put(WIRING, Hash.of(read.toString()));
+        }
+    }
+
+    private static boolean mentions(JsonNode pod, String configMap) {
+        return pod.findParents("configMap").stream()
+                        .anyMatch(volume -> volume.path("configMap").path("name").asText().equals(configMap))
+                || pod.findValues("configMapKeyRef").stream()
+                        .anyMatch(reference -> reference.path("name").asText().equals(configMap));
+    }
+
+    /** The finished object, with the hash of what is declared. */
+    KubernetesObject hashed(String addon) {
+        String hash = new KubernetesObject(addon, Tree.of(object)).hash();
+        metadata("annotations").put(KubernetesObject.DECLARED, hash);
+        return new KubernetesObject(addon, Tree.of(object));
+    }
+
+    private ObjectNode metadata(String field) {
+        ObjectNode metadata = (ObjectNode) object.path("metadata");
+        return metadata.path(field) instanceof ObjectNode known ? known : metadata.putObject(field);
+    }
+}

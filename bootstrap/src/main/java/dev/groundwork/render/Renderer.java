@@ -1,0 +1,79 @@
+package dev.groundwork.render;
+
+import dev.groundwork.addon.Addon;
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.Surroundings;
+import dev.groundwork.baseline.AddonEntry;
+import dev.groundwork.baseline.Baseline;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From a baseline and the facts to resources and checks; pure. */
+public final class Renderer {
+    private final Baseline baseline;
+    private final Cluster cluster;
+
+    public Renderer(Baseline baseline, Cluster cluster) {
+        this.baseline = baseline;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Everything that should exist and everything that proves it.
+     *
+     * @param resources each once, also if several add-ons want it
+     * @param checks in the order in which they are told
+     */
+    public record Rendered(List<Resource> resources, List<Check> checks) {
+        public Rendered {
+            resources = List.copyOf(resources);
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * Renders all add-ons of the baseline.
+     *
+     * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
+     */
+    public Rendered render() {
+        Map<ResourceId, Resource> resources = new LinkedHashMap<>();
+        List<Check> checks = new ArrayList<>();
+        for (AddonEntry entry : baseline.addons().values()) {
+            Desired desired = desired(entry.addon(), entry.settings());
+            Finish finish = new Finish(baseline, desired);
+            desired.resources().forEach(resource -> resources.putIfAbsent(resource.id(), finish.apply(resource)));
+            checks.addAll(desired.checks());
+        }
+        return new Rendered(List.copyOf(resources.values()), checks);
+    }
+
+    private <S extends Record> Desired desired(Addon<S> addon, Record settings) {
+        Surroundings around = new Surroundings(
+                cluster, baseline.identity(), baseline.addons().keySet(), baseline.tags());
+        return addon.desired(addon.settings().cast(settings), around);
+    }
+
+    /** What is done to every object alike: registry, labels, wiring and the hash of it all. */
+    private record Finish(Baseline baseline, Desired desired) {
+        Resource apply(Resource resource) {
+            if (!(resource instanceof KubernetesObject object)) {
+                return resource;
+            }
+            Finishing finishing = new Finishing(object.tree().copy());
+            baseline.registry().ifPresent(finishing::registry);
+            finishing.wiring(desired.resources());
+            finishing.label(baseline.labels());
+            finishing.label(Map.of(
+                    KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK, KubernetesObject.ADDON, object.addon()));
+            return finishing.hashed(object.addon());
+        }
+    }
+}
