@@ -2,19 +2,51 @@ package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
 
-/** IAM OIDC identity providers. */
+/**
+ * IAM OIDC identity providers. One with the URL of the issuer is adopted, whoever made it: further audiences and all its
+ * tags are left alone. Thumbprints are neither written nor judged, because IAM trusts the authorities of EKS by itself.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html">OIDC providers</a>
+ */
 public final class OidcProviderDriver implements Driver {
+    private final AwsClients clients;
+    private final String partition;
+    private final String account;
+    private final Ownership ownership;
+
+    /**
+     * @param partition the AWS partition, for instance {@code aws}
+     * @param account the account whose providers these are, 12 digits
+     */
     public OidcProviderDriver(AwsClients clients, String partition, String account, Ownership ownership) {
-        throw new UnsupportedOperationException("" + clients.region() + ownership + partition + account);
+        this.clients = clients;
+        this.partition = partition;
+        this.account = account;
+        this.ownership = ownership;
     }
 
     @Override
@@ -24,21 +56,152 @@ public final class OidcProviderDriver implements Driver {
 
     @Override
     public List<Change> observe(List<Resource> resources) {
-        throw new UnsupportedOperationException();
+        return Parallel.map(resources, resource -> {
+            try {
+                return observe((OidcProvider) resource);
+            } catch (ProblemException unreadable) {
+                return new Change.Unreadable(resource, unreadable.problem());
+            }
+        });
+    }
+
+    private Change observe(OidcProvider provider) {
+        Optional<GetOpenIdConnectProviderResponse> found = read(clients.iam(), provider.id(), arn(provider));
+        if (found.isEmpty()) {
+            return new Change.Create(provider, provider.tree(), Prediction.COMPUTED);
+        }
+        Tree before = projection(provider, found.get());
+        List<FieldChange> fields = Difference.between(before, provider.tree(), Map.of());
+        if (fields.isEmpty()) {
+            return new Change.Unchanged(provider);
+        }
+        boolean drift = ownership.applied().test(provider);
+        return new Change.Update(provider, before, provider.tree(), fields, Prediction.COMPUTED, drift);
+    }
+
+    /** What was found, as far as it is declared: further audiences are nobody's business. */
+    private static Tree projection(OidcProvider provider, GetOpenIdConnectProviderResponse found) {
+        List<String> clientIds = new ArrayList<>(new TreeSet<>(found.clientIDList()));
+        clientIds.retainAll(provider.clientIds());
+        return Tree.empty().with(root -> {
+            // IAM tells the URL without its scheme.
+            root.put("url", "https://" + found.url());
+            if (!clientIds.isEmpty() || provider.clientIds().isEmpty()) {
+                clientIds.forEach(root.putArray("clientIds")::add);
+            }
+            return root;
+        });
     }
 
     @Override
     public Tree apply(Change.Declared change) {
-        throw new UnsupportedOperationException();
+        OidcProvider provider = (OidcProvider) change.resource();
+        switch (change) {
+            case Change.Create _ -> {
+                if (!create(provider)) {
+                    // Most likely our own creation, whose answer was lost; else it is adopted.
+                    accept(provider, found(provider));
+                }
+            }
+            case Change.Update _ -> accept(provider, found(provider));
+            case Change.Unchanged _ -> {}
+            case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
+                throw new IllegalArgumentException("not to be applied: " + change);
+        }
+        return projection(provider, found(provider));
+    }
+
+    private boolean create(OidcProvider provider) {
+        return clients.problems()
+                .calling("iam:CreateOpenIDConnectProvider", provider.id().toString(), () -> {
+                    try {
+                        clients.iam()
+                                .createOpenIDConnectProvider(request -> request.url(provider.url())
+                                        .clientIDList(provider.clientIds())
+                                        .tags(tags(provider)));
+                        return true;
+                    } catch (EntityAlreadyExistsException exists) {
+                        return false;
+                    }
+                });
+    }
+
+    private void accept(OidcProvider provider, GetOpenIdConnectProviderResponse found) {
+        for (String clientId : provider.clientIds()) {
+            if (!found.clientIDList().contains(clientId)) {
+                clients.problems()
+                        .calling(
+                                "iam:AddClientIDToOpenIDConnectProvider",
+                                provider.id().toString(),
+                                () -> clients.settlingIam()
+                                        .addClientIDToOpenIDConnectProvider(
+                                                request -> request.openIDConnectProviderArn(arn(provider))
+                                                        .clientID(clientId)));
+            }
+        }
+    }
+
+    private GetOpenIdConnectProviderResponse found(OidcProvider provider) {
+        return read(clients.settlingIam(), provider.id(), arn(provider))
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        Problem.Code.MISSING,
+                        provider.id().toString(),
+                        "was written but cannot be read back from account " + account,
+                        "Check that the credentials are of that account, then run it again")));
+    }
+
+    private Optional<GetOpenIdConnectProviderResponse> read(IamClient iam, ResourceId id, String arn) {
+        return clients.problems().calling("iam:GetOpenIDConnectProvider", id.toString(), () -> {
+            try {
+                return Optional.of(iam.getOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn)));
+            } catch (NoSuchEntityException absent) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        throw new UnsupportedOperationException();
+        OidcProvider provider = (OidcProvider) resource;
+        try {
+            return read(clients.settlingIam(), provider.id(), arn(provider)).isPresent()
+                    ? Health.current("exists")
+                    : new Health(Health.State.NOT_FOUND, "does not exist");
+        } catch (ProblemException unreadable) {
+            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
+        }
     }
 
     @Override
     public List<ResourceId> remaining(List<ResourceId> ids) {
-        throw new UnsupportedOperationException();
+        List<ResourceId> providers = ids.stream()
+                .filter(id -> id.isAws() && id.kind().equals("OidcProvider"))
+                .toList();
+        List<Boolean> ours = Parallel.map(
+                providers,
+                id -> read(clients.iam(), id, arn(id.name()))
+                        .map(found -> found.tags().stream()
+                                .anyMatch(tag -> tag.key().equals(Ownership.CLUSTER_TAG)
+                                        && tag.value().equals(ownership.cluster())))
+                        .orElse(false));
+        return providers.stream().filter(id -> ours.get(providers.indexOf(id))).toList();
+    }
+
+    private String arn(OidcProvider provider) {
+        return provider.arn(partition, account);
+    }
+
+    private String arn(String host) {
+        return "arn:%s:iam::%s:oidc-provider/%s".formatted(partition, account, host);
+    }
+
+    private static List<Tag> tags(OidcProvider provider) {
+        return new TreeMap<>(provider.tags())
+                .entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList();
     }
 }

@@ -3,11 +3,23 @@ package dev.groundwork.aws;
 import dev.groundwork.addon.Check;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
+import dev.groundwork.plan.Proof;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** Proves with a real token that a ServiceAccount gets its role. */
+/**
+ * Proves with a real token that a ServiceAccount gets its role: token, provider, audience, trust and the issuer's keys in
+ * one go. Right after a creation IAM may not see it all yet, so a denial is asked again until the check's deadline.
+ */
 public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
+    private final AwsClients clients;
+    private final Tokens tokens;
+
     public RoleAssumableProver(AwsClients clients, Tokens tokens) {
-        throw new UnsupportedOperationException("" + clients.region() + tokens);
+        this.clients = clients;
+        this.tokens = tokens;
     }
 
     @Override
@@ -17,6 +29,77 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
 
     @Override
     public Finding ask(Check.RoleAssumable check) {
-        throw new UnsupportedOperationException(check.claim());
+        String token = tokens.token(check.namespace(), check.serviceAccount(), check.audience());
+        return switch (new WebIdentity(clients).assume(check.roleArn(), token)) {
+            case WebIdentity.Refused refused -> refused(check, refused);
+            case WebIdentity.Assumed assumed -> named(check, assumed.credentials());
+        };
+    }
+
+    private Finding named(Check.RoleAssumable check, Credentials credentials) {
+        String name = Arn.of(check.roleArn()).name();
+        AwsSessionCredentials session = AwsSessionCredentials.create(
+                credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
+        try (StsClient sts = clients.stsAs(session)) {
+            String seen = clients.problems().calling("sts:GetCallerIdentity", "IAM role " + name, () -> {
+                try {
+                    return sts.getCallerIdentity().arn();
+                } catch (AwsServiceException answer) {
+                    if (answer.statusCode() == 403) {
+                        return "%s: %s".formatted(AwsProblems.codeOf(answer), AwsProblems.messageOf(answer));
+                    }
+                    throw answer;
+                }
+            });
+            if (seen.contains(":assumed-role/" + name + "/")) {
+                return new Finding(Proof.of(check, new Proof.Proven(seen), Grounds.of(clients)), true);
+            }
+            return refuted(check, "a caller named assumed-role/" + name, seen, trustOf(name), false);
+        }
+    }
+
+    /** What each refusal of STS means, as seen in the field. */
+    private Finding refused(Check.RoleAssumable check, WebIdentity.Refused refused) {
+        String name = Arn.of(check.roleArn()).name();
+        String expected = "credentials of role " + name;
+        String seen = refused.toString();
+        return switch (refused.code()) {
+            case "AccessDenied" -> refuted(check, expected, seen, trustOf(name), false);
+            case "IDPCommunicationError" ->
+                refuted(
+                        check,
+                        expected,
+                        seen,
+                        "Check that AWS can reach the issuer's keys: curl ISSUER/.well-known/openid-configuration",
+                        false);
+            case "InvalidIdentityToken" ->
+                refuted(
+                        check,
+                        expected,
+                        seen,
+                        refused.message().contains("audience")
+                                ? "Compare the audience %s with the provider's: aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN"
+                                        .formatted(check.audience())
+                                : "Compare the cluster's issuer with the providers of this account: aws iam list-open-id-connect-providers",
+                        true);
+            case "ExpiredTokenException" ->
+                refuted(check, expected, seen, "Compare the clock of the API server's machine with this one", true);
+            case "RegionDisabledException" ->
+                refuted(
+                        check,
+                        expected,
+                        seen,
+                        "Activate STS for %s in the account settings of IAM".formatted(clients.region()),
+                        true);
+            default -> refuted(check, expected, seen, trustOf(name), true);
+        };
+    }
+
+    private Finding refuted(Check.RoleAssumable check, String expected, String seen, String next, boolean settled) {
+        return new Finding(Proof.of(check, new Proof.Refuted(expected, seen, next), Grounds.of(clients)), settled);
+    }
+
+    private static String trustOf(String role) {
+        return "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument".formatted(role);
     }
 }

@@ -1,20 +1,43 @@
 package dev.groundwork.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
 
-/** IAM roles with their trust and inline policies. */
+/**
+ * IAM roles with their trust and inline policies. A role of ours carries the tag {@link Ownership#CLUSTER_TAG} with the
+ * name of this cluster; one of the same name without it is somebody else's. Every inline policy of a role of ours is
+ * ours, so that one which somebody added shows as a difference; of its tags only ours are.
+ *
+ * <p>Each write may be sent twice. What follows a creation is tried again for a while if IAM does not see the role yet.
+ */
 public final class RoleDriver implements Driver {
+    private final AwsClients clients;
+    private final RoleObserver observer;
+
     public RoleDriver(AwsClients clients, Ownership ownership) {
-        throw new UnsupportedOperationException("" + clients.region() + ownership);
+        this.clients = clients;
+        this.observer = new RoleObserver(clients, ownership);
     }
 
     @Override
@@ -24,21 +47,210 @@ public final class RoleDriver implements Driver {
 
     @Override
     public List<Change> observe(List<Resource> resources) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Tree apply(Change.Declared change) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        throw new UnsupportedOperationException();
+        return observer.observe(resources);
     }
 
     @Override
     public List<ResourceId> remaining(List<ResourceId> ids) {
-        throw new UnsupportedOperationException();
+        return observer.remaining(ids);
+    }
+
+    @Override
+    public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
+        Role role = (Role) resource;
+        try {
+            return settling().head(role.name()).isPresent()
+                    ? Health.current("exists")
+                    : new Health(Health.State.NOT_FOUND, "does not exist");
+        } catch (ProblemException unreadable) {
+            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
+        }
+    }
+
+    @Override
+    public Tree apply(Change.Declared change) {
+        Role role = (Role) change.resource();
+        switch (change) {
+            case Change.Create _ -> create(role);
+            case Change.Update update -> update(role, update.before(), update.after());
+            case Change.Replace _ -> {
+                delete(role);
+                create(role);
+            }
+            case Change.Unchanged _ -> {}
+            case Change.Conflicted _, Change.Unreadable _ ->
+                throw new IllegalArgumentException("not to be applied: " + change);
+        }
+        Roles settling = settling();
+        return settling.written(role, found(role, settling)).projectedOn(role);
+    }
+
+    private void create(Role role) {
+        if (make(role)) {
+            return;
+        }
+        // Most likely our own creation, whose answer was lost.
+        LiveRole head = found(role, settling());
+        observer.conflict(role, head).ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        update(role, settling().whole(role, head).projectedOn(role), LiveRole.declared(role));
+    }
+
+    private static LiveRole found(Role role, Roles roles) {
+        return roles.head(role.name())
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        Problem.Code.MISSING,
+                        role.id().toString(),
+                        "was written but cannot be read back",
+                        "Run it again; somebody may have deleted it meanwhile")));
+    }
+
+    /**
+     * Makes the role with its trust and tags, then its policies.
+     *
+     * @return false if there is a role of that name, perhaps by a try whose answer was lost; then nothing was written
+     */
+    private boolean make(Role role) {
+        boolean made = call("iam:CreateRole", role, () -> {
+            try {
+                clients.iam()
+                        .createRole(request -> request.roleName(role.name())
+                                .path(role.path())
+                                .assumeRolePolicyDocument(role.trust().toString())
+                                .description("Made by Groundwork for add-on " + role.addon())
+                                .tags(tags(role.tags())));
+                return true;
+            } catch (EntityAlreadyExistsException exists) {
+                return false;
+            }
+        });
+        if (made) {
+            new TreeMap<>(role.policies()).forEach((name, document) -> putPolicy(role, name, document));
+        }
+        return made;
+    }
+
+    /** Writes only what differs between the two trees. */
+    private void update(Role role, Tree before, Tree after) {
+        if (!before.at("trust").equals(after.at("trust"))) {
+            call(
+                    "iam:UpdateAssumeRolePolicy",
+                    role,
+                    () -> clients.settlingIam()
+                            .updateAssumeRolePolicy(request -> request.roleName(role.name())
+                                    .policyDocument(role.trust().toString())));
+        }
+        new TreeMap<>(role.policies()).forEach((name, document) -> {
+            if (!before.at("policies", name).equals(after.at("policies", name))) {
+                putPolicy(role, name, document);
+            }
+        });
+        names(before.at("policies")).stream()
+                .filter(name -> !role.policies().containsKey(name))
+                .forEach(name -> deletePolicy(role, name));
+        updateTags(role, before);
+    }
+
+    private void updateTags(Role role, Tree before) {
+        Map<String, String> differing = new TreeMap<>(role.tags());
+        differing
+                .entrySet()
+                .removeIf(tag -> Objects.equals(before.at("tags", tag.getKey()).textValue(), tag.getValue()));
+        if (!differing.isEmpty()) {
+            call(
+                    "iam:TagRole",
+                    role,
+                    () -> clients.settlingIam()
+                            .tagRole(request -> request.roleName(role.name()).tags(tags(differing))));
+        }
+        List<String> superfluous = new ArrayList<>(names(before.at("tags")));
+        superfluous.removeAll(role.tags().keySet());
+        if (!superfluous.isEmpty()) {
+            call(
+                    "iam:UntagRole",
+                    role,
+                    () -> clients.settlingIam()
+                            .untagRole(request -> request.roleName(role.name()).tagKeys(superfluous)));
+        }
+    }
+
+    /** Takes everything off the role that keeps IAM from deleting it, then deletes it. */
+    private void delete(Role role) {
+        IamClient iam = clients.iam();
+        String name = role.name();
+        List<AttachedPolicy> attached =
+                call(
+                        "iam:ListAttachedRolePolicies",
+                        role,
+                        () -> iam
+                                .listAttachedRolePoliciesPaginator(request -> request.roleName(name))
+                                .attachedPolicies()
+                                .stream()
+                                .toList());
+        for (AttachedPolicy policy : attached) {
+            call(
+                    "iam:DetachRolePolicy",
+                    role,
+                    () -> unlessAbsent(() -> iam.detachRolePolicy(
+                            request -> request.roleName(name).policyArn(policy.policyArn()))));
+        }
+        List<String> inline = call(
+                "iam:ListRolePolicies",
+                role,
+                () -> iam.listRolePoliciesPaginator(request -> request.roleName(name)).policyNames().stream()
+                        .toList());
+        inline.forEach(policy -> deletePolicy(role, policy));
+        call("iam:DeleteRole", role, () -> unlessAbsent(() -> iam.deleteRole(request -> request.roleName(name))));
+    }
+
+    private void putPolicy(Role role, String name, Tree document) {
+        call(
+                "iam:PutRolePolicy",
+                role,
+                () -> clients.settlingIam()
+                        .putRolePolicy(request ->
+                                request.roleName(role.name()).policyName(name).policyDocument(document.toString())));
+    }
+
+    private void deletePolicy(Role role, String name) {
+        call(
+                "iam:DeleteRolePolicy",
+                role,
+                () -> unlessAbsent(() -> clients.iam()
+                        .deleteRolePolicy(
+                                request -> request.roleName(role.name()).policyName(name))));
+    }
+
+    private <T> T call(String action, Role role, Supplier<T> call) {
+        return clients.problems().calling(action, role.id().toString(), call);
+    }
+
+    /** What is gone already need not be deleted: a deletion may be sent twice. */
+    private static boolean unlessAbsent(Runnable deletion) {
+        try {
+            deletion.run();
+            return true;
+        } catch (NoSuchEntityException absent) {
+            return false;
+        }
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList();
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private Roles settling() {
+        return new Roles(clients.problems(), clients.settlingIam());
     }
 }

@@ -1,0 +1,70 @@
+package dev.groundwork.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.Tree;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role as it was found.
+ *
+ * @param path its path
+ * @param trust who may assume it
+ * @param policies all its inline policies by name
+ * @param tags all its tags
+ */
+record LiveRole(String path, JsonNode trust, Map<String, JsonNode> policies, Map<String, String> tags) {
+    /** Tags below this are ours, whatever the baseline declares now. */
+    private static final String OURS = "groundwork.dev/";
+
+    LiveRole {
+        policies = Map.copyOf(policies);
+        tags = Map.copyOf(tags);
+    }
+
+    /** The same role with these inline policies. */
+    LiveRole with(Map<String, JsonNode> inline) {
+        return new LiveRole(path, trust, inline, tags);
+    }
+
+    /** The cluster for which Groundwork made it, if it did. */
+    Optional<String> cluster() {
+        return Optional.ofNullable(tags.get(Ownership.CLUSTER_TAG));
+    }
+
+    /** What is declared of a role, with its documents in the normal form. */
+    static Tree declared(Role role) {
+        return role.tree().with(root -> {
+            root.set("trust", PolicyDocument.normalised(role.trust().copy()));
+            ObjectNode inline = root.putObject("policies");
+            new TreeMap<>(role.policies())
+                    .forEach((name, document) -> inline.set(name, PolicyDocument.normalised(document.copy())));
+            return root;
+        });
+    }
+
+    /** The same of what was found: every inline policy, but of the tags only ours. */
+    Tree projectedOn(Role role) {
+        return Tree.empty().with(root -> {
+            root.put("path", path);
+            root.set("trust", PolicyDocument.normalised(trust, role.trust().copy()));
+            if (!policies.isEmpty() || role.policies().isEmpty()) {
+                ObjectNode inline = root.putObject("policies");
+                new TreeMap<>(policies).forEach((name, document) -> {
+                    @Nullable Tree wanted = role.policies().get(name);
+                    inline.set(name, PolicyDocument.normalised(document, wanted == null ? document : wanted.copy()));
+                });
+            }
+            Map<String, String> ours = new TreeMap<>(tags);
+            ours.keySet().removeIf(key -> !key.startsWith(OURS) && !role.tags().containsKey(key));
+            if (!ours.isEmpty() || role.tags().isEmpty()) {
+                ours.forEach(root.putObject("tags")::put);
+            }
+            return root;
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package dev.groundwork.aws;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.Tree;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says what would become of roles. Only reads. */
+final class RoleObserver {
+    private final AwsClients clients;
+    private final Ownership ownership;
+
+    RoleObserver(AwsClients clients, Ownership ownership) {
+        this.clients = clients;
+        this.ownership = ownership;
+    }
+
+    List<Change> observe(List<Resource> resources) {
+        return Parallel.map(resources, resource -> {
+            try {
+                return observe((Role) resource);
+            } catch (ProblemException unreadable) {
+                return new Change.Unreadable(resource, unreadable.problem());
+            }
+        });
+    }
+
+    private Change observe(Role role) {
+        Optional<LiveRole> head = usual().head(role.name());
+        Tree after = LiveRole.declared(role);
+        if (head.isEmpty()) {
+            return new Change.Create(role, after, Prediction.COMPUTED);
+        }
+        Optional<Problem> conflict = conflict(role, head.get());
+        if (conflict.isPresent()) {
+            return new Change.Conflicted(role, List.of(), conflict.get());
+        }
+        Tree before = usual().whole(role, head.get()).projectedOn(role);
+        List<FieldChange> fields = Difference.between(before, after, Map.of());
+        if (fields.isEmpty()) {
+            return new Change.Unchanged(role);
+        }
+        if (!before.text("path").equals(role.path())) {
+            return new Change.Replace(role, before, after, fields, "path");
+        }
+        boolean drift = ownership.applied().test(role);
+        return new Change.Update(role, before, after, fields, Prediction.COMPUTED, drift);
+    }
+
+    /** Why the role of that name must not be touched. Another cluster's role is never taken over, asked or not. */
+    Optional<Problem> conflict(Role role, LiveRole found) {
+        Optional<String> cluster = found.cluster();
+        if (cluster.isPresent()) {
+            return cluster.filter(name -> !name.equals(ownership.cluster()))
+                    .map(name -> new Problem(
+                            Problem.Code.CONFLICT,
+                            role.id().toString(),
+                            "belongs to cluster %s, as its tag %s says".formatted(name, Ownership.CLUSTER_TAG),
+                            "Give one of the two clusters another name in its baseline, or remove the role there"));
+        }
+        if (ownership.adopt().test(role.addon())) {
+            // A path cannot change, and to delete what somebody else made is not to adopt it.
+            return Optional.of(found.path())
+                    .filter(path -> !path.equals(role.path()))
+                    .map(path -> new Problem(
+                            Problem.Code.CONFLICT,
+                            role.id().toString(),
+                            "cannot be adopted: its path is %s, not %s".formatted(path, role.path()),
+                            "Delete it, and Groundwork makes its own"));
+        }
+        return Optional.of(new Problem(
+                Problem.Code.CONFLICT,
+                role.id().toString(),
+                "exists and was not made by Groundwork: it has no tag " + Ownership.CLUSTER_TAG,
+                "Set addons.%s.adopt: true to take it over with all its inline policies, or delete it"
+                        .formatted(role.addon())));
+    }
+
+    /** Which of these exist and carry the tag of this cluster. */
+    List<ResourceId> remaining(List<ResourceId> ids) {
+        List<ResourceId> roles = ids.stream()
+                .filter(id -> id.isAws() && id.kind().equals("Role"))
+                .toList();
+        List<Boolean> ours = Parallel.map(
+                roles,
+                id -> usual().head(id.name()).flatMap(LiveRole::cluster).equals(Optional.of(ownership.cluster())));
+        return roles.stream().filter(id -> ours.get(roles.indexOf(id))).toList();
+    }
+
+    private Roles usual() {
+        return new Roles(clients.problems(), clients.iam());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.groundwork.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/** Reads roles: one request for a role that is not there, else two and one for each inline policy. */
+final class Roles {
+    private final AwsProblems problems;
+    private final IamClient iam;
+
+    Roles(AwsProblems problems, IamClient iam) {
+        this.problems = problems;
+        this.iam = iam;
+    }
+
+    /** The role without its policies, if it is there. */
+    Optional<LiveRole> head(String name) {
+        return problems.calling("iam:GetRole", "IAM role " + name, () -> {
+            try {
+                var role = iam.getRole(request -> request.roleName(name)).role();
+                Map<String, String> tags = role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+                JsonNode trust = PolicyDocument.decoded(role.assumeRolePolicyDocument());
+                return Optional.of(new LiveRole(role.path(), trust, Map.of(), tags));
+            } catch (NoSuchEntityException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The same role with all its inline policies. */
+    LiveRole whole(Role role, LiveRole head) {
+        return head.with(documents(role, names(role)));
+    }
+
+    /** The role right after these policies were written, which the list of its policies may not show yet. */
+    LiveRole written(Role role, LiveRole head) {
+        Set<String> names = new TreeSet<>(names(role));
+        names.addAll(role.policies().keySet());
+        return head.with(documents(role, names));
+    }
+
+    private Set<String> names(Role role) {
+        return problems.calling(
+                "iam:ListRolePolicies",
+                role.id().toString(),
+                () -> iam.listRolePoliciesPaginator(request -> request.roleName(role.name())).policyNames().stream()
+                        .collect(Collectors.toSet()));
+    }
+
+    private Map<String, JsonNode> documents(Role role, Set<String> names) {
+        List<String> wanted = names.stream().sorted().toList();
+        List<Optional<JsonNode>> answers = Parallel.map(wanted, name -> document(role, name));
+        Map<String, JsonNode> found = new TreeMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            String name = wanted.get(i);
+            answers.get(i).ifPresent(document -> found.put(name, document));
+        }
+        return found;
+    }
+
+    private Optional<JsonNode> document(Role role, String policy) {
+        String subject = "%s, inline policy %s".formatted(role.id(), policy);
+        return problems.calling("iam:GetRolePolicy", subject, () -> {
+            try {
+                return Optional.of(PolicyDocument.decoded(iam.getRolePolicy(
+                                request -> request.roleName(role.name()).policyName(policy))
+                        .policyDocument()));
+            } catch (NoSuchEntityException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+}
