@@ -33,12 +33,32 @@ spec:
         expression: '"kwok.x-k8s.io/usage-memory" in pod.metadata.annotations ? Quantity(pod.metadata.annotations["kwok.x-k8s.io/usage-memory"]) : Quantity("20Mi")'
 `
 
+// metrics are the numbers of a kubelet. A node always uses something itself, and metrics-server takes a node that uses
+// nothing for one whose numbers are broken, so each node gets a little on top of its pods.
+func metrics() (string, error) {
+	text := kwokmetrics.DefaultMetricsResource
+	for pods, all := range map[string]string{
+		`'node.CumulativeUsage("cpu")'`: `'node.CumulativeUsage("cpu") + node.SinceSecond() * 0.05'`,
+		`'node.Usage("memory")'`:        `'node.Usage("memory") + 400000000.0'`,
+	} {
+		if !strings.Contains(text, pods) {
+			return "", fmt.Errorf("the metrics of this KWOK version have no %s", pods)
+		}
+		text = strings.Replace(text, pods, all, 1)
+	}
+	return text, nil
+}
+
 func runKwok(ctx context.Context, s plan.Settings) error {
 	stages, err := podStages(s.RealPrograms)
 	if err != nil {
 		return err
 	}
-	stages = append(stages, kwoknode.DefaultNodeInit, kwokheartbeat.DefaultNodeHeartbeatWithLease, kwokmetrics.DefaultMetricsResource, usage)
+	numbers, err := metrics()
+	if err != nil {
+		return err
+	}
+	stages = append(stages, kwoknode.DefaultNodeInit, kwokheartbeat.DefaultNodeHeartbeatWithLease, numbers, usage)
 	config := s.PKI("kwok.yaml")
 	if err := os.WriteFile(config, []byte(strings.Join(stages, "\n---\n")), 0o600); err != nil {
 		return err
