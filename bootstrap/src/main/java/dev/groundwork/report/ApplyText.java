@@ -10,6 +10,8 @@ import dev.groundwork.plan.Score;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.ScalingGroup;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +36,17 @@ final class ApplyText {
                         || change instanceof Change.Orphan)
                 .toList();
         new PlanText(page).blocks(undecided);
-        Map<ResourceId, String> addons =
-                plan.changes().stream().collect(Collectors.toMap(Change::id, Change::addon, (first, _) -> first));
-        Words.grouped(report.outcomes(), outcome -> addons.getOrDefault(outcome.id(), "others"))
-                .forEach((addon, outcomes) -> {
+        Map<ResourceId, String> addons = new LinkedHashMap<>();
+        plan.changes().forEach(change -> addons.put(change.id(), change.addon()));
+        // In the order of the plan: the order of writing differs from run to run.
+        List<ResourceId> order = List.copyOf(addons.keySet());
+        List<Outcome> outcomes = report.outcomes().stream()
+                .sorted(Comparator.comparingInt(outcome -> order.indexOf(outcome.id())))
+                .toList();
+        Words.grouped(outcomes, outcome -> addons.getOrDefault(outcome.id(), "others"))
+                .forEach((addon, ofAddon) -> {
                     page.title(addon);
-                    Words.kubernetesFirst(outcomes, Outcome::id).forEach(this::outcome);
+                    Words.kubernetesFirst(ofAddon, Outcome::id).forEach(this::outcome);
                 });
         standing();
         page.gap();
@@ -111,7 +118,7 @@ final class ApplyText {
                 && plan.writes().isEmpty()
                 && plan.isComplete()
                 && report.problems().isEmpty()) {
-            page.write(0, "Nothing to do: " + Words.asDeclared(unchanged));
+            page.write(0, "", Tone.PLAIN, "Nothing to do: " + Words.asDeclared(unchanged), Tone.STRONG);
             return;
         }
         if (report.outcomes().isEmpty()) {
@@ -149,7 +156,9 @@ final class ApplyText {
                 0,
                 "Prediction: %d %% of %s turned out as shown %s"
                         .formatted(score.percent(), Words.count(score.leaves(), "leaf", "leaves"), ground));
-        score.misses().forEach((id, fields) -> fields.forEach(field -> page.write(2, miss(id, field))));
+        score.misses()
+                .forEach((id, fields) ->
+                        fields.forEach(field -> page.write(2, "miss ", Tone.BAD, miss(id, field), Tone.PLAIN)));
     }
 
     private static String miss(ResourceId id, FieldChange field) {

@@ -83,12 +83,14 @@ final class ChangeText {
             page.write(DETAIL, Words.problem(conflicted.problem()));
             return;
         }
-        page.write(DETAIL, "Nothing at all is written until the baseline decides. To take or to leave what is theirs:");
-        page.verbatim(DETAIL + 4, "", "addons:");
-        page.verbatim(DETAIL + 6, "", conflicted.addon() + ":");
         String paths = paths(conflicted.conflicts());
-        page.verbatim(DETAIL + 8, "take:  ", paths);
-        page.verbatim(DETAIL + 8, "yield: ", paths + "  # or this line instead");
+        page.write(
+                DETAIL,
+                "Nothing at all is written until addons.%s in the baseline has either".formatted(conflicted.addon()));
+        page.verbatim(DETAIL + 4, "take: ", paths);
+        page.write(DETAIL, "to have ours, or");
+        page.verbatim(DETAIL + 4, "yield: ", paths);
+        page.write(DETAIL, "to leave theirs.");
     }
 
     /** As a YAML list; each path in single quotes, because paths have brackets. */

@@ -17,49 +17,60 @@ final class DriftText {
         this.page = page;
     }
 
-    void print(Report report, Plan plan) {
-        List<Change.Update> drifted = plan.of(Change.Update.class).stream()
-                .filter(Change.Update::drift)
-                .toList();
-        List<Change> pending = plan.changes().stream()
-                .filter(change ->
-                        (change instanceof Change.Update update && !update.drift()) || change instanceof Change.Replace)
-                .toList();
-        List<Change.Create> missing = plan.of(Change.Create.class);
-        List<Change> unknown = plan.changes().stream()
-                .filter(change -> change instanceof Change.Conflicted || change instanceof Change.Unreadable)
-                .toList();
-        List<Change.Orphan> orphans = plan.of(Change.Orphan.class);
-        drift(drifted);
-        missing(missing);
-        listed("Not applied yet: the baseline changed since the last apply", pending);
-        listed("Orphans", orphans);
-        listed("Not known", unknown);
-        page.gap();
+    /** The parts, each only if there is something in it. */
+    void print(Plan plan) {
+        drift(drifted(plan));
+        missing(plan.of(Change.Create.class));
+        listed("Not applied yet: the baseline changed since the last apply", pending(plan));
+        listed("Orphans", plan.of(Change.Orphan.class));
+        listed("In conflict, or not readable", unknown(plan));
+    }
+
+    /** How much there is of each part. */
+    void summary(Report report, Plan plan) {
         List<Change.Unchanged> unchanged = plan.of(Change.Unchanged.class);
         if (unchanged.size() == plan.changes().size() && report.problems().isEmpty()) {
-            page.write(0, "No drift: " + Words.asDeclared(Words.ids(unchanged)));
+            page.write(0, "", Tone.PLAIN, "No drift: " + Words.asDeclared(Words.ids(unchanged)), Tone.STRONG);
             return;
         }
         List<String> parts = new ArrayList<>();
-        parts.add(drifted.size() + " drifted");
-        parts.add(missing.size() + " missing");
-        parts.add(Words.count(orphans.size(), "orphan", "orphans"));
-        parts.add(pending.size() + " not applied yet");
-        if (!unknown.isEmpty()) {
-            parts.add(unknown.size() + " not known");
+        parts.add(drifted(plan).size() + " drifted");
+        parts.add(plan.of(Change.Create.class).size() + " missing");
+        parts.add(Words.count(plan.of(Change.Orphan.class).size(), "orphan", "orphans"));
+        parts.add(pending(plan).size() + " not applied yet");
+        if (!unknown(plan).isEmpty()) {
+            parts.add(unknown(plan).size() + " in conflict or not readable");
         }
         parts.add(unchanged.size() + " as declared");
         page.write(0, "", Tone.PLAIN, String.join(", ", parts), Tone.STRONG);
+    }
+
+    private static List<Change.Update> drifted(Plan plan) {
+        return plan.of(Change.Update.class).stream()
+                .filter(Change.Update::drift)
+                .toList();
+    }
+
+    private static List<Change> pending(Plan plan) {
+        return plan.changes().stream()
+                .filter(change ->
+                        (change instanceof Change.Update update && !update.drift()) || change instanceof Change.Replace)
+                .toList();
+    }
+
+    private static List<Change> unknown(Plan plan) {
+        return plan.changes().stream()
+                .filter(change -> change instanceof Change.Conflicted || change instanceof Change.Unreadable)
+                .toList();
     }
 
     private void drift(List<Change.Update> drifted) {
         if (drifted.isEmpty()) {
             return;
         }
-        page.title("Drift: changed by somebody else since the last apply");
+        page.title("Changed by somebody else since the last apply");
         for (Change.Update update : drifted) {
-            head("~", "changed", Tone.BAD, update);
+            head("~", "drift", Tone.BAD, update);
             new FieldText(page, DETAIL).drift(update.fields(), unrecorded(update.id()));
         }
     }

@@ -65,7 +65,7 @@ final class Essentials {
             case "ServiceAccount" -> line("role", after.text("metadata", "annotations", "eks.amazonaws.com/role-arn"));
             case "ClusterRole", "Role" -> {
                 PermissionText.rules(page, indent, after.at("rules"));
-                line("joins", aggregated(after));
+                line("adds to", aggregated(after));
             }
             case "ClusterRoleBinding", "RoleBinding" -> line("gives", binding(after));
             case "Service" -> service(after);
@@ -101,7 +101,7 @@ final class Essentials {
                 .limit(FEW)
                 .forEach(leaf -> page.write(indent, leaf.getKey() + ": ", Values.show(leaf.getValue())));
         if (leaves.size() > FEW) {
-            page.write(indent, "and %d more values".formatted(leaves.size() - FEW), Tone.QUIET);
+            page.write(indent, "and " + Words.count(leaves.size() - FEW, "more value", "more values"), Tone.QUIET);
         }
     }
 
@@ -122,7 +122,7 @@ final class Essentials {
     private void apiService(Tree after) {
         String name = after.text("spec", "service", "name");
         if (!name.isEmpty()) {
-            line("answers", "Service " + after.text("spec", "service", "namespace") + "/" + name);
+            line("served by", "Service " + after.text("spec", "service", "namespace") + "/" + name);
         }
         if (after.at("spec", "insecureSkipTLSVerify").asBoolean()) {
             line("TLS", "the server's certificate is not checked");
@@ -130,12 +130,13 @@ final class Essentials {
     }
 
     private static String aggregated(Tree after) {
-        return after.at("metadata", "labels").properties().stream()
+        String roles = after.at("metadata", "labels").properties().stream()
                 .map(label -> label.getKey())
                 .filter(key -> key.startsWith("rbac.authorization.k8s.io/aggregate-to-"))
-                .map(key -> "ClusterRole " + key.substring(key.lastIndexOf('-') + 1))
+                .map(key -> key.substring("rbac.authorization.k8s.io/aggregate-to-".length()))
                 .sorted()
                 .collect(Collectors.joining(", "));
+        return roles.isEmpty() ? "" : "what these may do: " + roles;
     }
 
     private static String binding(Tree after) {

@@ -16,7 +16,7 @@ final class Page {
 
     /** One empty line, unless there is one already or nothing stands above. */
     void gap() {
-        if (!text.isEmpty() && !text.toString().endsWith("\n\n")) {
+        if (!text.isEmpty() && text.lastIndexOf("\n\n") != text.length() - 2) {
             text.append('\n');
         }
     }
@@ -87,6 +87,6 @@ final class Page {
 
     @Override
     public String toString() {
-        return text.toString();
+        return text.toString().stripTrailing() + (text.isEmpty() ? "" : "\n");
     }
 }

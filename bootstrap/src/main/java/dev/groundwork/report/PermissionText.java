@@ -37,40 +37,53 @@ final class PermissionText {
 
     /** The statements of a policy that is attached to a role. */
     static void statements(Page page, int indent, JsonNode document) {
-        statementsOf(document)
-                .forEach(statement -> page.write(
-                        indent,
-                        effect(statement, "allows    ", "DENIES    "),
-                        what(statement) + where(statement) + when(statement, "")));
+        statementsOf(document).forEach(statement -> {
+            List<String> parts = new ArrayList<>(List.of(what(statement), "on " + where(statement)));
+            parts.addAll(conditions(statement, ""));
+            print(page, indent, statement, "allows", parts);
+        });
     }
 
     /** The statements of a role's trust. */
     static void trust(Page page, int indent, JsonNode document) {
         statementsOf(document).forEach(statement -> {
-            List<String> principals = new ArrayList<>();
-            String not = statement.has("NotPrincipal") ? "everybody but " : "";
-            JsonNode principal = statement.path(statement.has("NotPrincipal") ? "NotPrincipal" : "Principal");
-            if (principal.isObject()) {
-                principal.properties().forEach(entry -> texts(entry.getValue()).forEach(principals::add));
-            } else {
-                texts(principal).forEach(principals::add);
-            }
-            String issuer = principals.size() == 1 ? afterFirst(principals.getFirst(), ":oidc-provider/") : "";
+            boolean all = !statement.has("NotPrincipal");
+            List<String> principals = principals(statement.path(all ? "Principal" : "NotPrincipal"));
+            String issuer = principals.size() == 1 ? issuer(principals.getFirst()) : "";
             String who = issuer.isEmpty() ? String.join(", ", principals) : "tokens of " + issuer;
-            page.write(
-                    indent,
-                    effect(statement, "trusts    ", "DENIES    "),
-                    not + who + when(statement, issuer) + ", for " + what(statement));
+            List<String> parts = new ArrayList<>(List.of(all ? who : "everybody but " + who));
+            parts.addAll(conditions(statement, issuer));
+            parts.add("for " + what(statement));
+            print(page, indent, statement, "trusts", parts);
         });
+    }
+
+    /** On one line if there is room, else each part on its own. */
+    private static void print(Page page, int indent, JsonNode statement, String allow, List<String> parts) {
+        String label = "%-10s".formatted(statement.path("Effect").asText().equals("Allow") ? allow : "DENIES");
+        String line = String.join(" ", parts);
+        page.write(
+                indent, label, line.length() <= page.room(indent + label.length()) ? line : String.join("\n", parts));
+    }
+
+    private static List<String> principals(JsonNode principal) {
+        return principal.isObject()
+                ? principal.properties().stream()
+                        .flatMap(entry -> texts(entry.getValue()).stream())
+                        .toList()
+                : texts(principal);
+    }
+
+    /** The issuer of tokens that this ARN stands for; empty if it is something else. */
+    private static String issuer(String arn) {
+        String mark = ":oidc-provider/";
+        int at = arn.indexOf(mark);
+        return at < 0 ? "" : arn.substring(at + mark.length());
     }
 
     private static Stream<JsonNode> statementsOf(JsonNode document) {
         JsonNode statement = document.path("Statement");
         return statement.isObject() ? Stream.of(statement) : Essentials.items(statement);
-    }
-
-    private static String effect(JsonNode statement, String allow, String deny) {
-        return statement.path("Effect").asText().equals("Allow") ? allow : deny;
     }
 
     private static String what(JsonNode statement) {
@@ -81,25 +94,23 @@ final class PermissionText {
 
     private static String where(JsonNode statement) {
         return statement.has("NotResource")
-                ? " on everything but " + String.join(", ", texts(statement.path("NotResource")))
-                : " on " + String.join(", ", texts(statement.path("Resource")));
+                ? "everything but " + String.join(", ", texts(statement.path("NotResource")))
+                : String.join(", ", texts(statement.path("Resource")));
     }
 
     /** The conditions, with keys shortened by the issuer that they all begin with. */
-    private static String when(JsonNode statement, String issuer) {
+    private static List<String> conditions(JsonNode statement, String issuer) {
         List<String> conditions = new ArrayList<>();
         statement
                 .path("Condition")
                 .properties()
                 .forEach(operator -> operator.getValue().properties().forEach(key -> {
-                    String name = key.getKey();
-                    if (!issuer.isEmpty() && name.startsWith(issuer + ":")) {
-                        name = name.substring(issuer.length() + 1);
-                    }
-                    conditions.add(name + " " + compared(operator.getKey()) + " "
-                            + String.join(" or ", texts(key.getValue())));
+                    boolean shorten = !issuer.isEmpty() && key.getKey().startsWith(issuer + ":");
+                    String name = shorten ? key.getKey().substring(issuer.length() + 1) : key.getKey();
+                    conditions.add((conditions.isEmpty() ? "if " : "and ") + name + " " + compared(operator.getKey())
+                            + " " + String.join(" or ", texts(key.getValue())));
                 }));
-        return conditions.isEmpty() ? "" : " if " + String.join(" and ", conditions);
+        return conditions;
     }
 
     private static String compared(String operator) {
@@ -118,10 +129,5 @@ final class PermissionText {
 
     private static String join(JsonNode list, String between) {
         return Essentials.items(list).map(JsonNode::asText).collect(Collectors.joining(between));
-    }
-
-    private static String afterFirst(String text, String mark) {
-        int at = text.indexOf(mark);
-        return at < 0 ? "" : text.substring(at + mark.length());
     }
 }

@@ -25,7 +25,7 @@ final class PlanText {
         page.gap();
         List<Change.Unchanged> unchanged = plan.of(Change.Unchanged.class);
         if (unchanged.size() == plan.changes().size() && report.problems().isEmpty()) {
-            page.write(0, "Nothing to do: " + Words.asDeclared(Words.ids(unchanged)));
+            page.write(0, "", Tone.PLAIN, "Nothing to do: " + Words.asDeclared(Words.ids(unchanged)), Tone.STRONG);
             return;
         }
         page.write(0, "", Tone.PLAIN, counts(plan), Tone.STRONG);
@@ -68,15 +68,13 @@ final class PlanText {
         List<String> sentences = new ArrayList<>();
         long early = predicted(plan, Prediction.TOO_EARLY);
         if (early > 0) {
-            sentences.add(
-                    "%s not checked by the server yet, because this plan first makes the namespace or the kind needed."
-                            .formatted(Words.count(early, "change is", "changes are")));
+            sentences.add("%s too early for the server to check: this plan first makes their namespace or kind."
+                    .formatted(Words.count(early, "change is", "changes are")));
         }
         long unchecked = predicted(plan, Prediction.NOT_CHECKED);
         if (unchecked > 0) {
-            sentences.add(
-                    "%s not checked by the server, because you may read but not dry-run; compared by Groundwork alone."
-                            .formatted(Words.count(unchecked, "change is", "changes are")));
+            sentences.add("%s not checked by the server, because you may not dry-run: compared by Groundwork alone."
+                    .formatted(Words.count(unchecked, "change is", "changes are")));
         }
         long computed = predicted(plan, Prediction.COMPUTED);
         if (computed > 0) {

@@ -14,17 +14,19 @@ final class ProofText {
         this.page = page;
     }
 
-    /** All checks by add-on, and the count line. */
+    /** All checks by add-on. */
     void print(List<Proof> proofs) {
-        if (proofs.isEmpty()) {
-            return;
-        }
         Words.grouped(proofs, proof -> proof.check().addon()).forEach((addon, ofAddon) -> {
             page.title(addon);
             ofAddon.forEach(this::proof);
         });
-        page.gap();
-        page.write(0, "", Tone.PLAIN, counts(proofs), Tone.STRONG);
+    }
+
+    /** How many of each verdict there are. */
+    void summary(List<Proof> proofs) {
+        if (!proofs.isEmpty()) {
+            page.write(0, "", Tone.PLAIN, counts(proofs), Tone.STRONG);
+        }
     }
 
     private void proof(Proof proof) {
@@ -59,7 +61,7 @@ final class ProofText {
     }
 
     /** For instance {@code 11 proven (3 of them emulated), 1 refuted, 1 not provable here}. */
-    static String counts(List<Proof> proofs) {
+    private static String counts(List<Proof> proofs) {
         int proven = 0;
         int emulated = 0;
         int refuted = 0;

@@ -32,11 +32,20 @@ public final class TextReport {
             switch (report.verb()) {
                 case PREVIEW -> new PlanText(page).preview(report, plan);
                 case APPLY -> new ApplyText(page, report).print(plan);
-                case DRIFT -> new DriftText(page).print(report, plan);
+                case DRIFT -> new DriftText(page).print(plan);
                 case VERIFY -> {}
             }
         });
-        new ProofText(page).print(report.proofs());
+        ProofText proofs = new ProofText(page);
+        proofs.print(report.proofs());
+        page.gap();
+        if (report.verb() == Verb.DRIFT) {
+            report.plan().ifPresent(plan -> new DriftText(page).summary(report, plan));
+        }
+        proofs.summary(report.proofs());
+        if (report.verb() == Verb.VERIFY && report.proofs().isEmpty()) {
+            page.write(0, "Nothing was checked.");
+        }
         if (!report.problems().isEmpty()) {
             page.gap();
             report.problems().forEach(this::problem);

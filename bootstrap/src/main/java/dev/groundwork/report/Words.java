@@ -37,7 +37,7 @@ final class Words {
     }
 
     static String setBy(Writer writer) {
-        return "set by " + writer.manager()
+        return "set by " + Plain.line(writer.manager())
                 + writer.time().map(time -> " at " + time(time)).orElse("");
     }
 
