@@ -1,0 +1,107 @@
+package dev.groundwork.report;
+
+import static dev.groundwork.report.Reports.report;
+import static dev.groundwork.report.Reports.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.Check.Property;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.plan.Proof.Ground;
+import dev.groundwork.plan.Verb;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerifyTextTest {
+    @Test
+    void eachCheckShowsItsVerdictItsClaimAndItsEvidence() {
+        Check.RoleAssumable assumable = new Check.RoleAssumable(
+                "cluster-autoscaler",
+                "arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-cluster-autoscaler",
+                "kube-system",
+                "cluster-autoscaler",
+                "sts.amazonaws.com");
+        String text = TextReport.print(
+                with(
+                        report(Verb.VERIFY),
+                        Proof.of(
+                                new Check.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
+                                new Proof.Proven("2 of 2 replicas available, all of generation 3, none restarting"),
+                                Ground.REAL),
+                        Proof.of(
+                                new Check.NodeMetricsFresh(
+                                        "metrics-server", Duration.ofMinutes(2), Samples.DEPLOYMENT.id()),
+                                new Proof.Refuted(
+                                        "metrics of all 3 Ready nodes, none older than 120 seconds",
+                                        "no metrics of worker-a, worker-b and worker-c; the API answered 200 with an"
+                                                + " empty list",
+                                        "kubectl -n kube-system logs deployment/metrics-server --tail=50"),
+                                Ground.REAL),
+                        Proof.of(
+                                assumable,
+                                new Proof.Proven(
+                                        "a token of the ServiceAccount became "
+                                                + "arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler"),
+                                Ground.EMULATED),
+                        Proof.of(
+                                new Check.StrangerRefused("cluster-autoscaler", assumable),
+                                new Proof.Refuted(
+                                        "AccessDenied for the token of kube-system/default",
+                                        "it was given credentials of the role",
+                                        "aws iam get-role --role-name groundwork-sandbox-eu-west-1-cluster-autoscaler"),
+                                Ground.EMULATED),
+                        new Proof(
+                                new Check.ScalingGroupsAre(
+                                        "cluster-autoscaler", "sandbox", List.of("workers-a"), Property.DISCOVERABLE),
+                                new Proof.Proven("workers-a carries both tags"),
+                                Ground.EMULATED,
+                                List.of("mixed carries the tags too, but spans eu-west-1a and eu-west-1b")),
+                        Proof.of(
+                                new Check.AutoscalerStatusHealthy(
+                                        "cluster-autoscaler",
+                                        "kube-system",
+                                        "cluster-autoscaler-status",
+                                        List.of("workers-a"),
+                                        Samples.AUTOSCALER.id()),
+                                new Proof.NotProvable("nothing really runs the pods of Deployment"
+                                        + " kube-system/cluster-autoscaler: its node worker-a is simulated"),
+                                Ground.EMULATED)),
+                Style.plain());
+
+        assertThat(text).isEqualTo("""
+                Verify: cluster sandbox in eu-west-1, account 123456789012, Kubernetes 1.36
+
+                metrics-server
+                  proven              Deployment kube-system/metrics-server is rolled out
+                                        2 of 2 replicas available, all of generation 3, none restarting
+                  REFUTED             each Ready node has metrics no older than 120 seconds
+                                        expected  metrics of all 3 Ready nodes, none older than 120 seconds
+                                        seen      no metrics of worker-a, worker-b and worker-c; the API answered
+                                                  200 with an empty list
+                                        next      kubectl -n kube-system logs deployment/metrics-server --tail=50
+
+                cluster-autoscaler
+                  proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
+                                        a token of the ServiceAccount became
+                                        arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler
+                  REFUTED (emulated)  no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                                        expected  AccessDenied for the token of kube-system/default
+                                        seen      it was given credentials of the role
+                                        next      aws iam get-role --role-name groundwork-sandbox-eu-west-1-cluster-autoscaler
+                  proven (emulated)   each Auto Scaling group carries both discovery tags
+                                        workers-a carries both tags
+                                        warning: mixed carries the tags too, but spans eu-west-1a and eu-west-1b
+                  not provable here   the autoscaler reports fresh and healthy groups
+                                        nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
+                                        its node worker-a is simulated
+
+                3 proven (2 of them emulated), 2 refuted, 1 not provable here, 1 warning
+                """);
+    }
+
+    @Test
+    void withoutChecksItDoesNotLookProven() {
+        assertThat(TextReport.print(report(Verb.VERIFY), Style.plain())).endsWith("\nNothing was checked.\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.report;
+
+import org.jspecify.annotations.NullMarked;
