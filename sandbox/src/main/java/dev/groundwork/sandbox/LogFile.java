@@ -1,12 +1,15 @@
 package dev.groundwork.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +34,20 @@ public record LogFile(String name, Path file, long bytes) {
         Files.copy(file, out);
     }
 
-    /** The last lines, at most so many, for a message. */
-    String tail(int lines) {
-        return Tail.of(file, lines).orElse("(empty)");
+    /** Copies what is there and what comes, until told to stop; looks at {@code goOn} about twice a second. */
+    public void follow(OutputStream out, BooleanSupplier goOn) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                FileChanges changes = new FileChanges(file)) {
+            boolean last = false;
+            while (!last) {
+                last = !goOn.getAsBoolean(); // asked before the copy, so that nothing of its end is missed
+                in.transferTo(out);
+                out.flush();
+                if (!last) {
+                    changes.await(Duration.ofMillis(500));
+                }
+            }
+        }
     }
 
     /** All logs below that state folder, by name. */

@@ -23,14 +23,15 @@ final class PartBuilder {
     }
 
     void ensure(CachedPart part) {
-        if (part.built()) {
-            return;
-        }
-        try (ProcessLock _ = taken(part)) {
-            if (!part.built()) { // another process may have built it while this one waited
-                build(part);
+        if (!part.built()) {
+            try (ProcessLock _ = taken(part)) {
+                if (!part.built()) { // another process may have built it while this one waited
+                    build(part);
+                    OldEntries.sweep(part.shelf());
+                }
             }
         }
+        OldEntries.touch(part.folder());
     }
 
     private ProcessLock taken(CachedPart part) {

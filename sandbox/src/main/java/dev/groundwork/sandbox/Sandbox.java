@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * meant for a person.
  */
 public final class Sandbox implements KubernetesServer {
+    /** The user in the kubeconfig: an ordinary one bound to cluster-admin. Ask the audit log for what it did. */
+    public static final String USER = "groundwork-engineer";
+
     /** Held so that no garbage collector closes a child's standard input, which would end the child. */
     private static final Set<Sandbox> ATTACHED = ConcurrentHashMap.newKeySet();
 
@@ -40,10 +43,15 @@ public final class Sandbox implements KubernetesServer {
     public static Sandbox start(SandboxSettings settings) {
         SandboxBuild.Built built = SandboxBuild.of(settings).make();
         SandboxPlace place = StateFolder.temporary();
-        var launched = new SandboxLauncher(settings, built, place).launch(true);
-        Sandbox sandbox = new Sandbox(settings, place, launched.report(), Optional.of(launched.process()));
-        ATTACHED.add(sandbox);
-        return sandbox;
+        try {
+            var launched = new SandboxLauncher(settings, built, place).launch(true);
+            Sandbox sandbox = new Sandbox(settings, place, launched.report(), Optional.of(launched.process()));
+            ATTACHED.add(sandbox);
+            return sandbox;
+        } catch (SandboxException e) {
+            StateFolder.remove(place.folder()); // the end of its logs is in the message
+            throw e;
+        }
     }
 
     /**

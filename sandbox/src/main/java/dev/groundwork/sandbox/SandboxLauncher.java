@@ -38,6 +38,8 @@ final class SandboxLauncher {
      */
     Launched launch(boolean attached) {
         StateFolder.mark(place, built.versions());
+        settings.say("sandbox: starting a control plane of Kubernetes %s and an emulated AWS (usually 5 to 8 s)"
+                .formatted(built.versions().get("kubernetes")));
         Process process = process(attached);
         Thread end = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(end);
@@ -45,6 +47,10 @@ final class SandboxLauncher {
         try {
             SandboxReport report = awaitReport(process);
             ready = true;
+            settings.say("sandbox: ready after " + Words.duration(report.took()));
+            if (!report.realPrograms()) {
+                settings.say("sandbox: all pods are simulated here: " + report.realProgramsReason());
+            }
             return new Launched(process, report);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -94,6 +94,9 @@ final class SandboxParts {
                     Files.createLink(link, programs.get(i).path());
                 }
             }
+            if (!programs.isEmpty()) {
+                OldEntries.touch(programFolder);
+            }
             return programFolder;
         } catch (FileAlreadyExistsException e) {
             return programFolder(); // another process made the same link

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param cluster the cluster to pretend to be
  * @param realPrograms whether known images run as real processes
  * @param startTimeout how long a start may take, the build not included
- * @param progress told one line at a time what is done and why; lines have no line end
+ * @param progress told one line at a time what is done and why; lines have no line end. Several threads may tell at a time
  */
 public record SandboxSettings(
         Path home,

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,19 @@ class SandboxBuildTest {
                 .first()
                 .asString()
                 .startsWith("control plane: building it, because its sources or its tools have changed");
+    }
+
+    @Test
+    void whatNobodyUsedForAFortnightMakesRoomForTheNextBuild() throws IOException {
+        Path old = build().make().controlPlane();
+        Files.setLastModifiedTime(
+                old.resolveSibling(""), FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+        write("home/sandbox/controlplane/main.go", "package main // changed");
+
+        Path current = build().make().controlPlane();
+
+        assertThat(current).exists();
+        assertThat(old).doesNotExist();
     }
 
     @Test

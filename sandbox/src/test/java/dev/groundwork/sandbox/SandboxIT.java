@@ -3,12 +3,19 @@ package dev.groundwork.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A sandbox of a test's own: real programs, built if they are missing, and everything gone afterwards. */
 class SandboxIT {
-    private static final SandboxSettings SETTINGS =
-            SandboxSettings.usual().withProgress(line -> System.err.println("sandbox: " + line));
+    private static final SandboxSettings SETTINGS = SandboxSettings.usual().withProgress(System.err::println);
 
     private static @Nullable Sandbox sandbox;
 
@@ -63,11 +69,25 @@ class SandboxIT {
     }
 
     @Test
-    void theControlPlanesOwnWorkIsNoWriteOfAnybodyElse() {
-        AuditLog audit = sandbox().audit();
+    void theControlPlanesOwnWritesAreNoneOfTheUsers() {
+        AuditEvents all = sandbox().audit().since(0);
 
-        assertThat(audit.since(0).writes().count()).isPositive();
-        assertThat(audit.since(0).writes().by("engineer").count()).isZero();
+        assertThat(all.writes().count()).isPositive();
+        assertThat(all.writes().by(Sandbox.USER).count()).isZero();
+    }
+
+    @Test
+    void theKubeconfigIsThatOfTheOrdinaryUser() throws Exception {
+        Matcher field = Pattern.compile("client-certificate-data: (\\S+)")
+                .matcher(Files.readString(sandbox().kubeconfig()));
+        assertThat(field.find()).isTrue();
+
+        byte[] pem = Base64.getDecoder().decode(field.group(1));
+        var certificate = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
+
+        // An organisation in it would be a group, such as system:masters, whom no rule of RBAC can hold back.
+        assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=" + Sandbox.USER);
     }
 
     @Test

@@ -27,8 +27,7 @@ class SandboxUpIT {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("XDG_STATE_HOME", state.toString());
         environment.remove(SandboxPlace.VARIABLE);
-        settings = settings.withEnvironment(environment, settings.goFolders())
-                .withProgress(line -> System.err.println("sandbox: " + line));
+        settings = settings.withEnvironment(environment, settings.goFolders()).withProgress(System.err::println);
     }
 
     @AfterEach
@@ -72,6 +71,7 @@ class SandboxUpIT {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
         Sandbox.log(place(), "controlplane").copyTo(shown);
+        Sandbox.log(place(), "controlplane").follow(shown, () -> false);
 
         assertThat(Sandbox.logs(place())).extracting(LogFile::name).contains("audit", "aws", "controlplane");
         assertThat(shown.size()).isPositive();
