@@ -16,7 +16,7 @@ const account = "123456789012"
 // startEmulator starts the emulated AWS on the host's loopback. It starts beside the control plane and asks the API
 // server only when it needs the issuer's keys.
 func startEmulator(o Options, ended chan<- error) (*child, error) {
-	c := &child{ready: make(chan error, 1)}
+	c := &child{ready: make(chan error, 1), gone: make(chan struct{})}
 	if o.EmulatorPython == "" {
 		c.ready <- nil
 		return c, nil
@@ -57,12 +57,13 @@ func startEmulator(o Options, ended chan<- error) (*child, error) {
 			}
 			if err != nil {
 				c.ready <- fmt.Errorf("the emulated AWS ended while it was starting; see %s", o.Log("aws.log"))
-				return
+				break
 			}
 			_, _ = logs.WriteString(line)
 		}
 		_, _ = io.Copy(logs, lines)
 		_ = command.Wait()
+		close(c.gone)
 		ended <- fmt.Errorf("the emulated AWS ended; see %s", o.Log("aws.log"))
 	}()
 	return c, nil

@@ -8,20 +8,28 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // child is a process that the supervisor started and ends.
 type child struct {
 	process  *os.Process
-	ready    chan error // one value: nil when it can be used
-	endpoint string     // of the emulated AWS, once ready
+	ready    chan error    // one value: nil when it can be used
+	endpoint string        // of the emulated AWS, once ready
+	gone     chan struct{} // closed when the process has ended
 }
 
-// kill ends the child. For the process inside the namespaces this ends every pod too: it is the first process of its
-// PID namespace, and the kernel ends such a namespace with its first process.
+// kill ends the child and waits for its end, so that nothing writes into the state directory any more when this
+// process ends. For the process inside the namespaces this ends every pod too: it is the first process of its PID
+// namespace, and the kernel ends such a namespace with its first process.
 func (c *child) kill() {
-	if c.process != nil {
-		_ = c.process.Kill()
+	if c.process == nil {
+		return
+	}
+	_ = c.process.Kill()
+	select {
+	case <-c.gone:
+	case <-time.After(1500 * time.Millisecond): // the kernel ends it after us anyway
 	}
 }
 
@@ -58,7 +66,7 @@ func startInside(o Options, listener *os.File, ended chan<- error) (*child, erro
 		_ = json.NewEncoder(settingsIn).Encode(o.Settings)
 		_ = settingsIn.Close()
 	}()
-	c := &child{process: command.Process, ready: make(chan error, 1)}
+	c := &child{process: command.Process, ready: make(chan error, 1), gone: make(chan struct{})}
 	go func() {
 		line, err := bufio.NewReader(status).ReadString('\n')
 		switch {
@@ -70,6 +78,7 @@ func startInside(o Options, listener *os.File, ended chan<- error) (*child, erro
 			c.ready <- fmt.Errorf("the control plane ended while it was starting; see %s", o.Log("controlplane.log"))
 		}
 		_ = command.Wait()
+		close(c.gone)
 		ended <- fmt.Errorf("the control plane ended; see %s", o.Log("controlplane.log"))
 	}()
 	return c, nil

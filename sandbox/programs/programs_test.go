@@ -1,0 +1,60 @@
+package programs
+
+import (
+	"regexp"
+	"testing"
+)
+
+func load(t *testing.T) Table {
+	t.Helper()
+	all, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestAnImageIsKnownByTheLastPartOfItsRepositoryInAnyRegistry(t *testing.T) {
+	for image, known := range map[string]bool{
+		"metrics-server:v0.9.0":                                true,
+		"registry.k8s.io/metrics-server/metrics-server:v0.9.0": true,
+		"localhost:5000/metrics-server":                        true,
+		"a.example/b/metrics-server:v0.9.0@sha256:00":          true,
+		"a.example/b/metrics-server@sha256:00":                 true,
+		"a.example/metrics-server/other:v0.9.0":                false,
+		"a.example/my-metrics-server:v0.9.0":                   false,
+		"metrics-servers":                                      false,
+		"nginx":                                                false,
+	} {
+		if _, found := load(t).Find(image); found != known {
+			t.Errorf("%s: known %t, want %t", image, found, known)
+		}
+	}
+}
+
+func TestThePatternForKwokMatchesTheSameImagesAsFind(t *testing.T) {
+	all := load(t)
+	pattern := regexp.MustCompile(all.Pattern())
+	for _, image := range []string{"metrics-server", "a/metrics-server:v1", "h:5000/metrics-server", "a/metrics-server@sha256:00",
+		"metrics-server:v0.9.0@sha256:00", "a/metrics-server/other:v1", "x-metrics-server", "metrics-serverx", "nginx:1"} {
+		_, found := all.Find(image)
+		if matched := pattern.MatchString(image); matched != found {
+			t.Errorf("%s: the pattern says %t, Find says %t", image, matched, found)
+		}
+	}
+}
+
+func TestOnlyTheVersionThatWasBuiltIsThere(t *testing.T) {
+	p, _ := load(t).Find("metrics-server")
+	for image, has := range map[string]bool{
+		"x/metrics-server:" + p.Version:                  true,
+		"x/metrics-server:" + p.Version + "@sha256:0000": true,
+		"x/metrics-server:v0.0.1":                        false,
+		"x/metrics-server":                               false,
+		"h:5000/metrics-server":                          false,
+	} {
+		if p.Has(image) != has {
+			t.Errorf("%s: there %t, want %t", image, !has, has)
+		}
+	}
+}
