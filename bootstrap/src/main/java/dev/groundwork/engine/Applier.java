@@ -50,7 +50,8 @@ public final class Applier {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             plan.writes().forEach(change -> run.outcomes.put(change.id(), new CompletableFuture<>()));
             plan.writes().forEach(change -> threads.execute(() -> run.make(change)));
-            plan.writes().forEach(change -> outcomes.add(run.outcome(change.id()).join()));
+            plan.writes()
+                    .forEach(change -> outcomes.add(run.outcome(change.id()).join()));
             // Unchanged workloads are awaited only where something depends on them; what was written, always.
             Parallel.map(
                     outcomes.stream()
@@ -114,7 +115,8 @@ public final class Applier {
             }
             progress.waiting(id, "it needs " + need.id());
             return await(requireNonNull(resources.get(need.id()), "needs are resources of the plan"))
-                            .state() == Health.State.CURRENT;
+                            .state()
+                    == Health.State.CURRENT;
         }
 
         private Outcome write(Change.Declared change) {

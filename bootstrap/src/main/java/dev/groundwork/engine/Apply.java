@@ -88,8 +88,7 @@ public final class Apply {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Applied applied) {
                 Resource resource = applied.change().resource();
-                inventory = inventory.with(
-                        resource.id(), new Inventory.Entry(resource.addon(), resource.hash()));
+                inventory = inventory.with(resource.id(), new Inventory.Entry(resource.addon(), resource.hash()));
             }
         }
         if (world.only().isEmpty()) {

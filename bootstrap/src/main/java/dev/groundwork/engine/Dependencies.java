@@ -44,12 +44,11 @@ public final class Dependencies {
     }
 
     private Set<Need> needs(Resource resource) {
-        Set<Need> needs =
-                switch (resource) {
-                    case KubernetesObject object -> objectNeeds(object);
-                    case Role role -> roleNeeds(role);
-                    case OidcProvider _, ScalingGroup _ -> Set.of();
-                };
+        Set<Need> needs = switch (resource) {
+            case KubernetesObject object -> objectNeeds(object);
+            case Role role -> roleNeeds(role);
+            case OidcProvider _, ScalingGroup _ -> Set.of();
+        };
         return needs.stream()
                 .filter(need -> !need.id().equals(resource.id()))
                 .filter(need -> resources.containsKey(need.id()))
@@ -78,9 +77,11 @@ public final class Dependencies {
                 }
             }
             case "APIService" -> needs.addAll(backend(object.tree().at("spec", "service")));
-            case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" -> object.tree()
-                    .at("webhooks")
-                    .forEach(hook -> needs.addAll(backend(hook.path("clientConfig").path("service"))));
+            case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" ->
+                object.tree()
+                        .at("webhooks")
+                        .forEach(hook ->
+                                needs.addAll(backend(hook.path("clientConfig").path("service"))));
             default -> {
                 if (WORKLOADS.contains(id.kind())) {
                     needs.addAll(workloadNeeds(object));
@@ -117,7 +118,8 @@ public final class Dependencies {
         for (JsonNode container : pod.path("containers")) {
             for (JsonNode variable : container.path("env")) {
                 JsonNode from = variable.path("valueFrom");
-                needs.add(mounted("ConfigMap", namespace, from.path("configMapKeyRef").path("name")));
+                needs.add(mounted(
+                        "ConfigMap", namespace, from.path("configMapKeyRef").path("name")));
                 needs.add(mounted("Secret", namespace, from.path("secretKeyRef").path("name")));
             }
         }
@@ -131,7 +133,10 @@ public final class Dependencies {
     /** The Service and the workloads that it selects; those must answer. */
     private Set<Need> backend(JsonNode service) {
         ResourceId id = new ResourceId(
-                "", "Service", service.path("namespace").asText(), service.path("name").asText());
+                "",
+                "Service",
+                service.path("namespace").asText(),
+                service.path("name").asText());
         Set<Need> needs = new HashSet<>(Set.of(new Need(id, false)));
         Resource there = resources.get(id);
         if (there == null) {

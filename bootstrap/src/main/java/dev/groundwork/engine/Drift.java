@@ -26,6 +26,9 @@ public final class Drift {
         CompletableFuture<List<Proof>> proofs = CompletableFuture.supplyAsync(
                 () -> world.verifier().prove(world.checks(), PATIENCE), Thread::startVirtualThread);
         Plan plan = world.planner().plan(world.resources(), world.judged());
-        return Reports.of(Verb.DRIFT, world, started).plan(plan).proofs(proofs.join()).build();
+        return Reports.of(Verb.DRIFT, world, started)
+                .plan(plan)
+                .proofs(proofs.join())
+                .build();
     }
 }

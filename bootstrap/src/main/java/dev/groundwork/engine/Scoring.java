@@ -30,7 +30,8 @@ final class Scoring {
             }
             Tree shown = shown(applied.change());
             List<FieldChange> missed = Difference.between(shown, applied.readBack(), Map.of());
-            leaves += Math.max(shown.leaves().size(), applied.readBack().leaves().size());
+            leaves +=
+                    Math.max(shown.leaves().size(), applied.readBack().leaves().size());
             if (!missed.isEmpty()) {
                 misses.put(applied.id(), missed);
             }
@@ -48,7 +49,8 @@ final class Scoring {
             case Change.Create create -> create.after();
             case Change.Update update -> update.after();
             case Change.Replace replace -> replace.after();
-            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ -> change.resource().tree();
+            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ ->
+                change.resource().tree();
         };
     }
 
@@ -56,7 +58,8 @@ final class Scoring {
         return switch (change) {
             case Change.Create create -> create.prediction();
             case Change.Update update -> update.prediction();
-            case Change.Replace _, Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ -> Prediction.NOT_CHECKED;
+            case Change.Replace _, Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ ->
+                Prediction.NOT_CHECKED;
         };
     }
 }

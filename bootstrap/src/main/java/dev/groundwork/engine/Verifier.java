@@ -56,12 +56,10 @@ public final class Verifier {
         return proofs.computeIfAbsent(check, _ -> new CompletableFuture<>());
     }
 
-    private Proof prove(
-            Check check, Duration limit, List<Check> checks, Map<Check, CompletableFuture<Proof>> proofs) {
+    private Proof prove(Check check, Duration limit, List<Check> checks, Map<Check, CompletableFuture<Proof>> proofs) {
         try {
             Optional<Check> before = check.after().filter(checks::contains);
-            if (before.isPresent()
-                    && !(future(proofs, before.get()).join().verdict() instanceof Proof.Proven)) {
+            if (before.isPresent() && !(future(proofs, before.get()).join().verdict() instanceof Proof.Proven)) {
                 return notProvable(
                         check,
                         "it means nothing before this is proven: "

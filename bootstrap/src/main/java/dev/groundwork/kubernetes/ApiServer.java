@@ -61,7 +61,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** One request, without its address. */
-    record Request(String method, String path, String contentType, @Nullable JsonNode body) {
+    record Request(
+            String method,
+            String path,
+            String contentType,
+            @Nullable JsonNode body) {
         static Request get(String path) {
             return new Request("GET", path, "application/json", null);
         }

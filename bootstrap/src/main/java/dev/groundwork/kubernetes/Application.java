@@ -63,11 +63,12 @@ final class Application {
                         path,
                         owner(cause.path("message").asText()),
                         field.valueIn(there),
-                        FieldPath.parse(cause.path("field").asText(), object.tree()).valueIn(object.tree())));
+                        FieldPath.parse(cause.path("field").asText(), object.tree())
+                                .valueIn(object.tree())));
             }
         }
-        boolean take =
-                decisions.takes(object.addon(), open.stream().map(FieldConflict::path).toList());
+        boolean take = decisions.takes(
+                object.addon(), open.stream().map(FieldConflict::path).toList());
         if (!take) {
             return new Result.Contested(open);
         }
@@ -81,7 +82,12 @@ final class Application {
     }
 
     private static boolean isFieldConflict(JsonNode status) {
-        return status.path("details").path("causes").path(0).path("reason").asText().equals("FieldManagerConflict");
+        return status.path("details")
+                .path("causes")
+                .path(0)
+                .path("reason")
+                .asText()
+                .equals("FieldManagerConflict");
     }
 
     /** The message is {@code conflict with "kubectl-edit" using apps/v1 at ...}. */

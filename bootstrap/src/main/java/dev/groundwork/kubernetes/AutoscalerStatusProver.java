@@ -55,8 +55,7 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
 
     @Override
     public Finding ask(Check.AutoscalerStatusHealthy check) {
-        Optional<Tree> configMap =
-                reader.get(new ResourceId("", "ConfigMap", check.namespace(), check.configMap()));
+        Optional<Tree> configMap = reader.get(new ResourceId("", "ConfigMap", check.namespace(), check.configMap()));
         if (configMap.isEmpty()) {
             return refuted(check, "there is no ConfigMap " + check.configMap());
         }
@@ -91,7 +90,10 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
                 wrong.add("group " + name + " is " + health);
             } else if (scaleUp.equals("Backoff")) {
                 wrong.add("group " + name + " backs off: "
-                        + group.path("scaleUp").path("backoffInfo").path("errorMessage").asText("no reason given"));
+                        + group.path("scaleUp")
+                                .path("backoffInfo")
+                                .path("errorMessage")
+                                .asText("no reason given"));
             }
         }
         missing.stream().sorted().forEach(name -> wrong.add("group " + name + " is not listed"));
@@ -112,7 +114,8 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
         try {
             return zone < 0
                     ? Optional.empty()
-                    : Optional.of(LocalDateTime.parse(text.substring(0, zone), GO_TIME).toInstant(ZoneOffset.UTC));
+                    : Optional.of(LocalDateTime.parse(text.substring(0, zone), GO_TIME)
+                            .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -127,7 +130,9 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
                                         .formatted(FRESH.toSeconds(), String.join(", ", check.groups())),
                                 seen,
                                 "kubectl -n %s logs deployment/%s"
-                                        .formatted(check.namespace(), check.backend().name())),
+                                        .formatted(
+                                                check.namespace(),
+                                                check.backend().name())),
                         Proof.Ground.REAL),
                 false);
     }

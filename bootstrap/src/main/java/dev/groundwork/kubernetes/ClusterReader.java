@@ -44,7 +44,10 @@ public final class ClusterReader {
         return new NodeFact(
                 node.path("metadata").path("name").asText(),
                 provider.startsWith("aws://") ? provider.substring(provider.lastIndexOf('/') + 1) : "",
-                node.path("metadata").path("labels").path("topology.kubernetes.io/zone").asText(""),
+                node.path("metadata")
+                        .path("labels")
+                        .path("topology.kubernetes.io/zone")
+                        .asText(""),
                 ready);
     }
 }

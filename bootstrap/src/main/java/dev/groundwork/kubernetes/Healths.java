@@ -28,9 +28,10 @@ final class Healths {
             case "DaemonSet" -> observed.isMissingNode() ? unseen() : daemonSet(object);
             case "APIService" -> condition(object, "Available");
             case "CustomResourceDefinition" -> condition(object, "Established");
-            case "Namespace" -> object.text("status", "phase").equals("Active")
-                    ? Health.current("it is active")
-                    : Health.inProgress("its phase is " + object.text("status", "phase"));
+            case "Namespace" ->
+                object.text("status", "phase").equals("Active")
+                        ? Health.current("it is active")
+                        : Health.inProgress("its phase is " + object.text("status", "phase"));
             default -> Health.current("it exists");
         };
     }
@@ -72,7 +73,10 @@ final class Healths {
         JsonNode status = object.at("status");
         int wanted = status.path("desiredNumberScheduled").asInt();
         return replicas(
-                wanted, status.path("updatedNumberScheduled").asInt(), status.path("numberAvailable").asInt(), wanted);
+                wanted,
+                status.path("updatedNumberScheduled").asInt(),
+                status.path("numberAvailable").asInt(),
+                wanted);
     }
 
     private static Health replicas(int wanted, int updated, int available, int all) {
@@ -102,7 +106,7 @@ final class Healths {
             return Health.current("it is " + type);
         }
         String reason = found.get().path("reason").asText("unknown");
-        return Health.inProgress(
-                "it is not " + type + " (" + reason + "): " + found.get().path("message").asText(""));
+        return Health.inProgress("it is not " + type + " (" + reason + "): "
+                + found.get().path("message").asText(""));
     }
 }

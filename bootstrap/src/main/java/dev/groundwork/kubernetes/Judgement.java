@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param decisions what the baseline has decided
  * @param places what the same plan makes
  */
-record Judgement(
-        KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
+record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
 
     Change of(Application.Result result) {
         if (live.isPresent() && !Ownership.isOurs(live.get()) && !decisions.adopts(object.addon())) {
@@ -32,14 +31,16 @@ record Judgement(
         }
         return switch (result) {
             case Application.Result.Accepted accepted -> accepted(accepted.object());
-            case Application.Result.Contested contested -> new Change.Conflicted(
-                    object,
-                    contested.conflicts(),
-                    new Problem(
-                            Problem.Code.CONFLICT,
-                            object.id().toString(),
-                            "other managers hold fields that the baseline wants",
-                            "Decide in the baseline: addons." + object.addon() + ".take or .yield with these paths"));
+            case Application.Result.Contested contested ->
+                new Change.Conflicted(
+                        object,
+                        contested.conflicts(),
+                        new Problem(
+                                Problem.Code.CONFLICT,
+                                object.id().toString(),
+                                "other managers hold fields that the baseline wants",
+                                "Decide in the baseline: addons." + object.addon()
+                                        + ".take or .yield with these paths"));
             case Application.Result.Refused refused -> refused(refused.answer());
         };
     }
@@ -93,8 +94,7 @@ record Judgement(
                     ? new Change.Create(object, Visible.of(object.tree()), Prediction.NOT_CHECKED)
                     : update(Visible.of(live.get()), Visible.of(merged(live.get())), Prediction.NOT_CHECKED);
         }
-        return new Change.Unreadable(
-                object, KubernetesProblems.of(object.id().toString(), "a dry run", answer));
+        return new Change.Unreadable(object, KubernetesProblems.of(object.id().toString(), "a dry run", answer));
     }
 
     /** RBAC and admission both answer 403; only the former means that we could not ask. */

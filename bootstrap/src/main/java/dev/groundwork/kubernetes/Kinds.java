@@ -55,7 +55,8 @@ final class Kinds {
         for (String path : new String[] {"/api", "/apis"}) {
             ApiServer.Answer answer = server.send(ApiServer.Request.get(path), AGGREGATED);
             if (!answer.ok()) {
-                throw new ProblemException(KubernetesProblems.of("API server " + server.address(), "discovery", answer));
+                throw new ProblemException(
+                        KubernetesProblems.of("API server " + server.address(), "discovery", answer));
             }
             answer.body().path("items").forEach(kinds::add);
         }
@@ -90,7 +91,8 @@ final class Kinds {
         return kinds.values().stream()
                 .filter(kind -> kind.kind().equals(id.kind()))
                 .filter(kind -> (kind.apiVersion().contains("/")
-                                ? kind.apiVersion().substring(0, kind.apiVersion().indexOf('/'))
+                                ? kind.apiVersion()
+                                        .substring(0, kind.apiVersion().indexOf('/'))
                                 : "")
                         .equals(id.group()))
                 .findFirst();

@@ -58,7 +58,8 @@ public final class KubernetesDriver implements Driver {
     }
 
     private Change observe(KubernetesObject object, Live listed, NewPlaces places) {
-        Optional<Kinds.Kind> kind = reader.kinds().find(object.apiVersion(), object.id().kind());
+        Optional<Kinds.Kind> kind =
+                reader.kinds().find(object.apiVersion(), object.id().kind());
         if (kind.isEmpty()) {
             return places.makeKind(object.id())
                     ? new Change.Create(object, Visible.of(object.tree()), Prediction.TOO_EARLY)
@@ -97,14 +98,15 @@ public final class KubernetesDriver implements Driver {
                 change instanceof Change.Update update ? Optional.of(update.before()) : Optional.<Tree>empty();
         return switch (application.run(kind, object, live, drift, false)) {
             case Application.Result.Accepted accepted -> Visible.of(accepted.object());
-            case Application.Result.Contested contested -> throw new ProblemException(new Problem(
-                    Problem.Code.CONFLICT,
-                    object.id().toString(),
-                    contested.conflicts().getFirst().owner() + " has taken "
-                            + contested.conflicts().getFirst().path() + " since the preview",
-                    "Run the preview again"));
-            case Application.Result.Refused refused -> throw new ProblemException(
-                    KubernetesProblems.of(object.id().toString(), "applying", refused.answer()));
+            case Application.Result.Contested contested ->
+                throw new ProblemException(new Problem(
+                        Problem.Code.CONFLICT,
+                        object.id().toString(),
+                        contested.conflicts().getFirst().owner() + " has taken "
+                                + contested.conflicts().getFirst().path() + " since the preview",
+                        "Run the preview again"));
+            case Application.Result.Refused refused ->
+                throw new ProblemException(KubernetesProblems.of(object.id().toString(), "applying", refused.answer()));
         };
     }
 
@@ -126,7 +128,10 @@ public final class KubernetesDriver implements Driver {
     public List<ResourceId> remaining(List<ResourceId> ids) {
         return Parallel.map(
                         ids.stream().filter(id -> !id.isAws()).toList(),
-                        id -> reader.kinds().find(id).flatMap(kind -> reader.get(kind, id)).filter(Ownership::isOurs)
+                        id -> reader.kinds()
+                                        .find(id)
+                                        .flatMap(kind -> reader.get(kind, id))
+                                        .filter(Ownership::isOurs)
                                         .isPresent()
                                 ? Optional.of(id)
                                 : Optional.<ResourceId>empty())
@@ -139,7 +144,8 @@ public final class KubernetesDriver implements Driver {
     private record Live(KubernetesReader reader, Map<Kinds.Kind, Optional<Map<ResourceId, Tree>>> byKind) {
         static Live read(KubernetesReader reader, List<KubernetesObject> objects) {
             Set<Kinds.Kind> kinds = objects.stream()
-                    .flatMap(object -> reader.kinds().find(object.apiVersion(), object.id().kind()).stream())
+                    .flatMap(object ->
+                            reader.kinds().find(object.apiVersion(), object.id().kind()).stream())
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             return new Live(
                     reader,

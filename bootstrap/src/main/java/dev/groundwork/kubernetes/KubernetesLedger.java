@@ -65,24 +65,25 @@ public final class KubernetesLedger implements Ledger {
     @Override
     public void write(Inventory inventory) {
         var list = JsonNodeFactory.instance.arrayNode();
-        inventory.entries().forEach((id, entry) -> list.addObject()
-                .put("group", id.group())
-                .put("kind", id.kind())
-                .put("namespace", id.namespace())
-                .put("name", id.name())
-                .put("addon", entry.addon())
-                .put("hash", entry.hash()));
-        ObjectNode object = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
-        ObjectNode metadata = object.putObject("metadata")
-                .put("name", CONFIG_MAP.name())
-                .put("namespace", CONFIG_MAP.namespace());
+        inventory
+                .entries()
+                .forEach((id, entry) -> list.addObject()
+                        .put("group", id.group())
+                        .put("kind", id.kind())
+                        .put("namespace", id.namespace())
+                        .put("name", id.name())
+                        .put("addon", entry.addon())
+                        .put("hash", entry.hash()));
+        ObjectNode object =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode metadata =
+                object.putObject("metadata").put("name", CONFIG_MAP.name()).put("namespace", CONFIG_MAP.namespace());
         metadata.putObject("labels").put(KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK);
         object.putObject("data").put(KEY, list.toString());
         KubernetesObject configMap = new KubernetesObject("groundwork", Tree.of(object));
         ApiServer.Answer answer = writer.apply(reader.kindNow(configMap), configMap, true, false);
         if (!answer.ok()) {
-            throw new ProblemException(
-                    KubernetesProblems.of(CONFIG_MAP.toString(), "writing the inventory", answer));
+            throw new ProblemException(KubernetesProblems.of(CONFIG_MAP.toString(), "writing the inventory", answer));
         }
     }
 

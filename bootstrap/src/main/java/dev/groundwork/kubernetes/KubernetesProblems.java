@@ -20,43 +20,47 @@ final class KubernetesProblems {
     static Problem of(String subject, String verb, ApiServer.Answer answer) {
         String message = message(answer.body());
         return switch (answer.status()) {
-            case 401 -> new Problem(
-                    Problem.Code.UNAUTHENTICATED,
-                    subject,
-                    "the API server does not accept the credential of the kubeconfig (401)",
-                    "It may have expired: log in again, or check the user of the current context");
-            case 403 -> new Problem(
-                    Problem.Code.DENIED,
-                    subject,
-                    "the API server denies " + verb + ": " + message,
-                    "Give the caller that right, or run as somebody who has it");
+            case 401 ->
+                new Problem(
+                        Problem.Code.UNAUTHENTICATED,
+                        subject,
+                        "the API server does not accept the credential of the kubeconfig (401)",
+                        "It may have expired: log in again, or check the user of the current context");
+            case 403 ->
+                new Problem(
+                        Problem.Code.DENIED,
+                        subject,
+                        "the API server denies " + verb + ": " + message,
+                        "Give the caller that right, or run as somebody who has it");
             case 404 -> new Problem(Problem.Code.MISSING, subject, message, "");
             case 409 -> new Problem(Problem.Code.CONFLICT, subject, message, "Run the preview again");
-            case 429, 503 -> new Problem(
-                    Problem.Code.THROTTLED,
-                    subject,
-                    "the API server is overloaded or not ready (" + answer.status() + "): " + message,
-                    "Try again in a minute");
-            case 400, 422 -> new Problem(
-                    Problem.Code.FAILED, subject, "the API server refuses it: " + message, "Check the settings");
-            default -> new Problem(
-                    Problem.Code.FAILED,
-                    subject,
-                    "the API server answered " + answer.status() + ": " + message,
-                    "");
+            case 429, 503 ->
+                new Problem(
+                        Problem.Code.THROTTLED,
+                        subject,
+                        "the API server is overloaded or not ready (" + answer.status() + "): " + message,
+                        "Try again in a minute");
+            case 400, 422 ->
+                new Problem(
+                        Problem.Code.FAILED, subject, "the API server refuses it: " + message, "Check the settings");
+            default ->
+                new Problem(
+                        Problem.Code.FAILED,
+                        subject,
+                        "the API server answered " + answer.status() + ": " + message,
+                        "");
         };
     }
 
     static Problem unreachable(String server, Throwable cause) {
-        String why =
-                switch (root(cause)) {
-                    case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
-                    case HttpConnectTimeoutException _ -> "it does not accept a connection within 4 seconds";
-                    case ConnectException _ -> "nothing listens there";
-                    case TimeoutException _ -> "it does not answer in time";
-                    case SSLException e -> "TLS failed: " + firstLine(e);
-                    case Throwable other -> firstLine(other);
-                };
+        String why = switch (root(cause)) {
+            case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
+            case HttpConnectTimeoutException _ -> "it does not accept a connection within 4 seconds";
+            case ConnectException _ -> "nothing listens there";
+            case TimeoutException _ -> "it does not answer in time";
+            case SSLException e -> "TLS failed: " + firstLine(e);
+            case Throwable other -> firstLine(other);
+        };
         return new Problem(
                 Problem.Code.UNREACHABLE,
                 "API server " + server,
@@ -88,7 +92,9 @@ final class KubernetesProblems {
 
     static String message(JsonNode status) {
         String message = status.path("message").asText("");
-        return message.isEmpty() ? "no reason given" : message.lines().findFirst().orElse(message);
+        return message.isEmpty()
+                ? "no reason given"
+                : message.lines().findFirst().orElse(message);
     }
 
     static String firstLine(Throwable e) {

@@ -36,8 +36,7 @@ public final class KubernetesReader {
     Kinds.Kind kindNow(KubernetesObject object) {
         return kinds().find(object.apiVersion(), object.id().kind()).orElseGet(() -> {
             kinds = Memo.of(() -> Kinds.read(server));
-            return kinds()
-                    .find(object.apiVersion(), object.id().kind())
+            return kinds().find(object.apiVersion(), object.id().kind())
                     .orElseThrow(() -> new ProblemException(new Problem(
                             Problem.Code.MISSING,
                             object.id().toString(),

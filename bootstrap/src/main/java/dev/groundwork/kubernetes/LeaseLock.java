@@ -133,10 +133,12 @@ final class LeaseLock {
     }
 
     private ObjectNode lease(ObjectNode object, boolean acquired) {
-        String now = DateTimeFormatter.ISO_INSTANT.format(server.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS));
+        String now =
+                DateTimeFormatter.ISO_INSTANT.format(server.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS));
         String micros = now.contains(".") ? now : now.replace("Z", ".000000Z");
         object.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-        ObjectNode metadata = object.path("metadata") instanceof ObjectNode known ? known : object.putObject("metadata");
+        ObjectNode metadata =
+                object.path("metadata") instanceof ObjectNode known ? known : object.putObject("metadata");
         metadata.put("name", NAME).put("namespace", "kube-system");
         ObjectNode spec = object.path("spec") instanceof ObjectNode known ? known : object.putObject("spec");
         spec.put("holderIdentity", holder).put("leaseDurationSeconds", SECONDS).put("renewTime", micros);

@@ -22,12 +22,13 @@ final class LocalComparison {
 
     private static boolean holds(JsonNode declared, JsonNode live, String below) {
         return switch (declared) {
-            case ObjectNode object -> live.isObject()
-                    && object.properties().stream()
-                            .allMatch(entry -> holds(
-                                    entry.getValue(),
-                                    live.path(entry.getKey()),
-                                    QUANTITIES.contains(entry.getKey()) ? entry.getKey() : below));
+            case ObjectNode object ->
+                live.isObject()
+                        && object.properties().stream()
+                                .allMatch(entry -> holds(
+                                        entry.getValue(),
+                                        live.path(entry.getKey()),
+                                        QUANTITIES.contains(entry.getKey()) ? entry.getKey() : below));
             case ArrayNode array -> live.size() == array.size() && live.isArray() && itemsHold(array, live, below);
             default -> declared.equals(live) || (!below.isEmpty() && sameQuantity(declared, live));
         };

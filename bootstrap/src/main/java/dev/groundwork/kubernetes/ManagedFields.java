@@ -32,7 +32,8 @@ final class ManagedFields {
             if (!entry.path("subresource").asText("").isEmpty()) {
                 continue;
             }
-            Writer writer = new Writer(entry.path("manager").asText(""), time(entry.path("time").asText("")));
+            Writer writer = new Writer(
+                    entry.path("manager").asText(""), time(entry.path("time").asText("")));
             fields.walk("", object.copy(), entry.path("fieldsV1"), writer);
         }
         return fields.writers;

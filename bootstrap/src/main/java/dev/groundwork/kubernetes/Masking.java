@@ -23,8 +23,9 @@ final class Masking {
         if (object.path("kind").asText().equals("Secret")) {
             for (String field : new String[] {"data", "stringData"}) {
                 if (object.path(field) instanceof ObjectNode values) {
-                    values.properties().forEach(entry -> entry.setValue(values.textNode(
-                            "masked:" + Hash.of(SALT + entry.getValue()).substring(0, 8))));
+                    values.properties()
+                            .forEach(entry -> entry.setValue(values.textNode(
+                                    "masked:" + Hash.of(SALT + entry.getValue()).substring(0, 8))));
                 }
             }
         }

@@ -19,8 +19,9 @@ record NewPlaces(Set<String> namespaces, Set<String> kinds) {
         for (KubernetesObject object : objects) {
             switch (object.id().kind()) {
                 case "Namespace" -> namespaces.add(object.id().name());
-                case "CustomResourceDefinition" -> kinds.add(object.tree().text("spec", "group") + "/"
-                        + object.tree().text("spec", "names", "kind"));
+                case "CustomResourceDefinition" ->
+                    kinds.add(object.tree().text("spec", "group") + "/"
+                            + object.tree().text("spec", "names", "kind"));
                 default -> {}
             }
         }

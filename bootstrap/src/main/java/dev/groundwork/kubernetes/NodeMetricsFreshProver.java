@@ -58,7 +58,8 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
                 continue;
             }
             nodes++;
-            Optional<Duration> age = Optional.ofNullable(times.get(node.name())).map(time -> Duration.between(time, now));
+            Optional<Duration> age =
+                    Optional.ofNullable(times.get(node.name())).map(time -> Duration.between(time, now));
             if (age.isEmpty()) {
                 missing.add("node " + node.name() + " has none");
             } else if (age.get().compareTo(check.maximumAge()) > 0) {
@@ -90,7 +91,8 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
                                 "metrics of every Ready node, no older than "
                                         + check.maximumAge().toSeconds() + " seconds",
                                 seen,
-                                "kubectl -n kube-system logs deployment/" + check.backend().name()),
+                                "kubectl -n kube-system logs deployment/"
+                                        + check.backend().name()),
                         Proof.Ground.REAL),
                 false);
     }

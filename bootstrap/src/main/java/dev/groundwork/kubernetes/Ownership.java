@@ -35,7 +35,8 @@ final class Ownership {
         if (!live.text("metadata", "labels", "eks.amazonaws.com/component").isEmpty()) {
             return "an EKS add-on";
         }
-        String field = live.at("metadata", "managedFields").path(0).path("manager").asText("");
+        String field =
+                live.at("metadata", "managedFields").path(0).path("manager").asText("");
         return field.isEmpty() ? "somebody else" : "field manager " + field;
     }
 }

@@ -29,9 +29,11 @@ final class Pods {
     /** Why one of these pods does not run, for instance {@code pod x: CrashLoopBackOff (3 restarts): ...}. */
     static Optional<String> trouble(List<JsonNode> pods) {
         return pods.stream()
-                .flatMap(pod -> Stream.concat(unschedulable(pod), containers(pod)
-                        .filter(Pods::isWaitingInTrouble)
-                        .map(container -> "pod " + name(pod) + ": " + describe(container))))
+                .flatMap(pod -> Stream.concat(
+                        unschedulable(pod),
+                        containers(pod)
+                                .filter(Pods::isWaitingInTrouble)
+                                .map(container -> "pod " + name(pod) + ": " + describe(container))))
                 .findFirst();
     }
 
@@ -54,7 +56,8 @@ final class Pods {
         return !running.isEmpty()
                 && running.stream()
                         .flatMap(Pods::containers)
-                        .allMatch(container -> container.path("containerID").asText("").isEmpty());
+                        .allMatch(container ->
+                                container.path("containerID").asText("").isEmpty());
     }
 
     private static Stream<String> unschedulable(JsonNode pod) {
@@ -83,7 +86,8 @@ final class Pods {
         JsonNode waiting = container.path("state").path("waiting");
         int restarts = container.path("restartCount").asInt();
         String message = waiting.path("message").asText("");
-        return waiting.path("reason").asText() + (restarts > 0 ? " (" + restarts + " restarts)" : "")
+        return waiting.path("reason").asText()
+                + (restarts > 0 ? " (" + restarts + " restarts)" : "")
                 + (message.isEmpty() ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 

@@ -49,7 +49,8 @@ public final class RolledOutProver implements Prover<Check.RolledOut> {
                 check,
                 ground,
                 trouble.map(seen -> health.reason() + "; " + seen).orElse(health.reason()),
-                "kubectl -n %s describe %s %s".formatted(id.namespace(), id.kind().toLowerCase(java.util.Locale.ROOT), id.name()),
+                "kubectl -n %s describe %s %s"
+                        .formatted(id.namespace(), id.kind().toLowerCase(java.util.Locale.ROOT), id.name()),
                 health.state() == Health.State.FAILED || Pods.isCrashLooping(pods));
     }
 

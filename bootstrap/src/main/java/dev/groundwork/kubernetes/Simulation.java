@@ -32,7 +32,6 @@ public final class Simulation {
         Optional<Tree> object = reader.get(workload);
         return object.isEmpty()
                 ? List.of()
-                : reader.listPages(
-                        "/api/v1/namespaces/" + workload.namespace() + "/pods", Pods.selector(object.get()));
+                : reader.listPages("/api/v1/namespaces/" + workload.namespace() + "/pods", Pods.selector(object.get()));
     }
 }

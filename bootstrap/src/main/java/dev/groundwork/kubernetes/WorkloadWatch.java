@@ -137,9 +137,7 @@ final class WorkloadWatch {
                 .build();
         MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
                 all = server.client().genericKubernetesResources(context);
-        return kind.namespaced()
-                ? all.inNamespace(id.namespace()).withName(id.name())
-                : all.withName(id.name());
+        return kind.namespaced() ? all.inNamespace(id.namespace()).withName(id.name()) : all.withName(id.name());
     }
 
     private static <T> ResourceEventHandler<T> telling(BlockingQueue<Object> news) {

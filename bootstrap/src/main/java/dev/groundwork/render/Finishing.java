@@ -30,7 +30,8 @@ final class Finishing {
         JsonNode pod = object.path("spec").path("template").path("spec");
         for (String list : new String[] {"initContainers", "containers"}) {
             for (JsonNode container : pod.path(list)) {
-                ((ObjectNode) container).put("image", moved(container.path("image").asText(), registry));
+                ((ObjectNode) container)
+                        .put("image", moved(container.path("image").asText(), registry));
             }
         }
     }
@@ -70,20 +71,23 @@ final class Finishing {
                 }
             }
             if (id.kind().equals("ConfigMap") && mentions(pod, id.name())) {
-                read.put("configuration " + id.name(), resource.tree().at("data").toString());
+                read.put(
+                        "configuration " + id.name(), resource.tree().at("data").toString());
             }
         }
         if (!read.isEmpty()) {
             ObjectNode metadata = (ObjectNode) template.path("metadata");
-            ObjectNode annotations =
-                    metadata.path("annotations") instanceof ObjectNode known ? known : metadata.putObject("annotations");
+            ObjectNode annotations = metadata.path("annotations") instanceof ObjectNode known
+                    ? known
+                    : metadata.putObject("annotations");
             annotations.put(WIRING, Hash.of(read.toString()));
         }
     }
 
     private static boolean mentions(JsonNode pod, String configMap) {
         return pod.findParents("configMap").stream()
-                        .anyMatch(volume -> volume.path("configMap").path("name").asText().equals(configMap))
+                        .anyMatch(volume ->
+                                volume.path("configMap").path("name").asText().equals(configMap))
                 || pod.findValues("configMapKeyRef").stream()
                         .anyMatch(reference -> reference.path("name").asText().equals(configMap));
     }

@@ -1,0 +1,167 @@
+package dev.groundwork.cli;
+
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.Caller;
+import dev.groundwork.aws.EksCluster;
+import dev.groundwork.aws.EksFacts;
+import dev.groundwork.baseline.ClusterReference;
+import dev.groundwork.engine.Inventory;
+import dev.groundwork.engine.Ledger;
+import dev.groundwork.engine.NodeFact;
+import dev.groundwork.kubernetes.ClusterReader;
+import dev.groundwork.kubernetes.Connection;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a run knows of its cluster before it can say what should exist.
+ *
+ * @param known the cluster, unless there are problems
+ * @param inventory what was applied last time
+ * @param notes what the reader should know
+ * @param problems all that kept the facts from being read
+ */
+record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, List<Problem> problems) {
+
+    Cluster cluster() {
+        return known.orElseThrow();
+    }
+
+    /** Asks AWS and the API server at the same time, so that a failure of one does not hide one of the other. */
+    static Facts read(
+            ClusterReference wanted, Connection connection, ClusterReader reader, Ledger ledger, AwsClients aws) {
+        Gathering gathering = new Gathering();
+        var nodes = gathering.ask(reader::nodes);
+        var version = gathering.ask(reader::version);
+        var inventory = gathering.ask(ledger::read);
+        EksFacts eksFacts = new EksFacts(aws);
+        var eks = gathering.ask(() -> wanted.eks()
+                ? Optional.of(checked(eksFacts.cluster(wanted.name()), connection))
+                : Optional.<EksCluster>empty());
+        var caller = gathering.ask(() -> wanted.eks()
+                        || (wanted.account().isPresent() && wanted.partition().isPresent())
+                ? Optional.<Caller>empty()
+                : Optional.of(eksFacts.caller()));
+        var groups = gathering.ask(() -> eksFacts.groupsOf(instances(nodes.join())));
+        if (!gathering.problems().isEmpty()) {
+            return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
+        }
+        List<String> notes = new ArrayList<>();
+        eks.join().flatMap(EksCluster::note).ifPresent(notes::add);
+        eks.join().flatMap(cluster -> otherEndpoint(cluster, connection)).ifPresent(notes::add);
+        return new Facts(
+                Optional.of(cluster(wanted, eks.join(), caller.join(), version.join(), nodes.join(), groups.join())),
+                inventory.join(),
+                notes,
+                List.of());
+    }
+
+    private static Set<String> instances(Collection<NodeFact> nodes) {
+        return nodes.stream()
+                .map(NodeFact::instance)
+                .filter(instance -> !instance.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static Cluster cluster(
+            ClusterReference wanted,
+            Optional<EksCluster> eks,
+            Optional<Caller> caller,
+            String version,
+            List<NodeFact> nodes,
+            List<NodeGroup> groups) {
+        String partition = eks.map(EksCluster::partition)
+                .or(wanted::partition)
+                .or(() -> caller.map(Caller::partition))
+                .orElse("aws");
+        String account = eks.map(EksCluster::account)
+                .or(wanted::account)
+                .or(() -> caller.map(Caller::account))
+                .orElse("");
+        TreeSet<String> zones = new TreeSet<>();
+        nodes.stream().map(NodeFact::zone).filter(zone -> !zone.isEmpty()).forEach(zones::add);
+        return new Cluster(
+                wanted.name(),
+                wanted.region(),
+                partition,
+                account,
+                version,
+                eks.flatMap(EksCluster::issuer).or(wanted::issuer),
+                zones,
+                groups);
+    }
+
+    /** Refuses another cluster than the one named: what serves there is known by the authority of its certificate. */
+    private static EksCluster checked(EksCluster eks, Connection connection) {
+        eks.problem().ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        Set<?> theirs = Connection.parse(eks.certificateAuthority());
+        if (connection.authorities().stream().noneMatch(theirs::contains)) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.CONFLICT,
+                    "API server " + connection.server(),
+                    "it is not the EKS cluster %s of account %s: its certificate authority is another one"
+                            .formatted(eks.name(), eks.account()),
+                    "Choose the right context, or write it: aws eks update-kubeconfig --name %s --region %s"
+                            .formatted(eks.name(), eks.region())));
+        }
+        return eks;
+    }
+
+    private static Optional<String> otherEndpoint(EksCluster eks, Connection connection) {
+        return eks.endpoint().equalsIgnoreCase(connection.server())
+                ? Optional.empty()
+                : Optional.of("the API server is reached at %s, EKS names it %s"
+                        .formatted(connection.server(), eks.endpoint()));
+    }
+
+    /** Asks several things at once and keeps every problem. */
+    private static final class Gathering {
+        private final List<CompletableFuture<?>> asked = new ArrayList<>();
+
+        <T> CompletableFuture<T> ask(Supplier<T> question) {
+            CompletableFuture<T> answer = CompletableFuture.supplyAsync(question, Thread::startVirtualThread);
+            asked.add(answer);
+            return answer;
+        }
+
+        List<Problem> problems() {
+            List<Problem> problems = new ArrayList<>();
+            for (CompletableFuture<?> answer : asked) {
+                try {
+                    answer.join();
+                } catch (CompletionException e) {
+                    Problem problem = problem(e);
+                    if (!problems.contains(problem)) {
+                        problems.add(problem);
+                    }
+                }
+            }
+            return problems;
+        }
+
+        private static Problem problem(CompletionException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null && !(cause instanceof ProblemException)) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof ProblemException expected) {
+                return expected.problem();
+            }
+            throw e;
+        }
+    }
+}

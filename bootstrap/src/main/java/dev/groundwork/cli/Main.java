@@ -1,0 +1,61 @@
+package dev.groundwork.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The process: arguments in, exit code out. Everything of it can be run in a test by {@link #run}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command line and ends the process. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // The version must not cost the start of a whole command line.
+        if (arguments.length == 1 && (arguments[0].equals("version") || arguments[0].equals("--version"))) {
+            out.println(Version.line());
+            System.exit(0);
+        }
+        int code = run(new Terminal(out, err, System.getenv(), Terminal.console()), arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command line; results and messages go to the terminal. */
+    public static int run(Terminal terminal, String... arguments) {
+        GroundworkCommand groundwork = new GroundworkCommand(terminal);
+        CommandLine commandLine = new CommandLine(groundwork)
+                .addSubcommand(new PreviewCommand(terminal))
+                .addSubcommand(new ApplyCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new DriftCommand(terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new VersionCommand(terminal));
+        if (Sandboxes.present()) {
+            commandLine.addSubcommand(new TryCommand(terminal)).addSubcommand(SandboxCommand.commandLine(terminal));
+        }
+        help(commandLine);
+        commandLine
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler(new Misuse())
+                .setExecutionExceptionHandler(new Bug(groundwork));
+        return commandLine.execute(arguments);
+    }
+
+    /** One {@code --help} for every command, however deep. */
+    private static void help(CommandLine commandLine) {
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help.")
+                        .build());
+        commandLine.getSubcommands().values().forEach(Main::help);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.groundwork.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that preview, apply, verify and drift have in common. */
+final class RunOptions {
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            defaultValue = "groundwork.yaml",
+            description = "The baseline. Default: ${DEFAULT-VALUE}.")
+    private Path file = Path.of("groundwork.yaml");
+
+    @Option(names = "--only", paramLabel = "ADDON", description = "Only this add-on; may be repeated.")
+    private Set<String> only = new LinkedHashSet<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "Form of the result on standard output. Default: ${DEFAULT-VALUE}.")
+    private Form form = Form.TEXT;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = Time.class,
+            description = "How long to wait for what is under way, for instance 90s or 10m. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofMinutes(5);
+
+    @Option(names = "--no-color", description = "No colours; the variable NO_COLOR does the same.")
+    private boolean noColor;
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: KUBECONFIG, then ~/.kube/config.")
+    private Optional<Path> kubeconfig = Optional.empty();
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Context of the kubeconfig. Default: the current one.")
+    private Optional<String> context = Optional.empty();
+
+    @Option(
+            names = "--endpoint-url",
+            paramLabel = "URL",
+            description = "Address of AWS, for an emulator. Default: AWS_ENDPOINT_URL, then AWS itself.")
+    private Optional<URI> endpoint = Optional.empty();
+
+    @Option(names = "--strict", description = "A check that is not provable here counts as refuted.")
+    private boolean strict;
+
+    enum Form {
+        TEXT,
+        JSON
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Set<String> only() {
+        return only;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    boolean noColor() {
+        return noColor;
+    }
+
+    Optional<Path> kubeconfig() {
+        return kubeconfig;
+    }
+
+    Optional<String> context() {
+        return context;
+    }
+
+    Optional<URI> endpoint() {
+        return endpoint;
+    }
+
+    boolean strict() {
+        return strict;
+    }
+
+    /** Reads {@code 90s}, {@code 10m} and {@code 1h}. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            if (!text.matches("[0-9]{1,5}[smh]")) {
+                throw new TypeConversionException("'" + text + "' is no time; write for instance 90s, 10m or 1h");
+            }
+            long number = Long.parseLong(text.substring(0, text.length() - 1));
+            return switch (text.charAt(text.length() - 1)) {
+                case 's' -> Duration.ofSeconds(number);
+                case 'm' -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+        }
+    }
+}

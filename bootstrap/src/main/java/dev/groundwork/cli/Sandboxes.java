@@ -1,0 +1,45 @@
+package dev.groundwork.cli;
+
+import dev.groundwork.plan.ExitCode;
+import dev.groundwork.sandbox.SandboxException;
+import dev.groundwork.sandbox.SandboxPlace;
+import dev.groundwork.sandbox.SandboxSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What the commands about sandboxes have in common. */
+final class Sandboxes {
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Which sandbox. Default: GROUNDWORK_SANDBOX, then default.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Its state folder, instead of a name.")
+    private Optional<Path> folder = Optional.empty();
+
+    /** The sandbox is a module that an installation may lack. */
+    static boolean present() {
+        return Sandboxes.class.getClassLoader().getResource("dev/groundwork/sandbox/Sandbox.class") != null;
+    }
+
+    SandboxSettings settings(Terminal terminal) {
+        return SandboxSettings.usual().withProgress(line -> terminal.err().println(line));
+    }
+
+    SandboxPlace place(SandboxSettings settings) {
+        return SandboxPlace.of(settings, name, folder);
+    }
+
+    /** Runs it; what the sandbox could not do is a message and exit code 1. */
+    static int telling(Terminal terminal, Callable<Integer> action) throws Exception {
+        try {
+            return action.call();
+        } catch (SandboxException e) {
+            terminal.err().println("error: " + e.getMessage());
+            return ExitCode.UNFINISHED.number();
+        }
+    }
+}

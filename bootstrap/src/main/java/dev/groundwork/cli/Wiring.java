@@ -1,0 +1,182 @@
+package dev.groundwork.cli;
+
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.OidcProviderDriver;
+import dev.groundwork.aws.Ownership;
+import dev.groundwork.aws.RoleAssumableProver;
+import dev.groundwork.aws.RoleDriver;
+import dev.groundwork.aws.ScalingGroupDriver;
+import dev.groundwork.aws.ScalingGroupsProver;
+import dev.groundwork.aws.StrangerRefusedProver;
+import dev.groundwork.baseline.AddonEntry;
+import dev.groundwork.baseline.Baseline;
+import dev.groundwork.baseline.BaselineFile;
+import dev.groundwork.baseline.FileProblem;
+import dev.groundwork.baseline.Parsed;
+import dev.groundwork.engine.Decisions;
+import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Inventory;
+import dev.groundwork.engine.Progress;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.engine.Tokens;
+import dev.groundwork.engine.Waiter;
+import dev.groundwork.engine.World;
+import dev.groundwork.kubernetes.ApiServer;
+import dev.groundwork.kubernetes.ApiServiceAnswersProver;
+import dev.groundwork.kubernetes.AutoscalerStatusProver;
+import dev.groundwork.kubernetes.ClusterReader;
+import dev.groundwork.kubernetes.Connection;
+import dev.groundwork.kubernetes.EvictionAllowedProver;
+import dev.groundwork.kubernetes.KubernetesDriver;
+import dev.groundwork.kubernetes.KubernetesLedger;
+import dev.groundwork.kubernetes.KubernetesReader;
+import dev.groundwork.kubernetes.NodeMetricsFreshProver;
+import dev.groundwork.kubernetes.RolledOutProver;
+import dev.groundwork.kubernetes.ServiceAccountTokens;
+import dev.groundwork.kubernetes.Simulation;
+import dev.groundwork.render.Renderer;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts the world of one run together: from the file and the options to clients, facts, resources and checks. */
+final class Wiring implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final RunOptions options;
+    private final Clock clock;
+    private final Progress progress;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    Wiring(Map<String, String> environment, RunOptions options, Clock clock, Progress progress) {
+        this.environment = environment;
+        this.options = options;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** What came of it. */
+    sealed interface Opened {
+        /** Everything is there. */
+        record Ready(World world) implements Opened {}
+
+        /** What kept it from being there; all of it, not only the first. */
+        record Failed(List<Problem> problems) implements Opened {}
+    }
+
+    Opened open() {
+        return switch (BaselineFile.read(options.file(), environment)) {
+            case Parsed.Invalid invalid ->
+                new Opened.Failed(
+                        invalid.problems().stream().map(FileProblem::toProblem).toList());
+            case Parsed.Valid valid -> open(valid.baseline());
+        };
+    }
+
+    private Opened open(Baseline baseline) {
+        try {
+            Only.check(options.only(), baseline);
+            Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
+            Waiter waiter = new Waiter(clock);
+            ApiServer server = closing(new ApiServer(connection, waiter));
+            AwsClients aws = closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number()));
+            return open(baseline, connection, server, aws, waiter);
+        } catch (ProblemException e) {
+            return new Opened.Failed(List.of(e.problem()));
+        }
+    }
+
+    private Opened open(Baseline baseline, Connection connection, ApiServer server, AwsClients aws, Waiter waiter) {
+        KubernetesReader reader = new KubernetesReader(server);
+        ClusterReader cluster = new ClusterReader(server, reader);
+        KubernetesLedger ledger = new KubernetesLedger(server, reader);
+        Facts facts = Facts.read(baseline.cluster(), connection, cluster, ledger, aws);
+        if (!facts.problems().isEmpty()) {
+            return new Opened.Failed(facts.problems());
+        }
+        Renderer.Rendered rendered = new Renderer(Only.of(options.only(), baseline), facts.cluster()).render();
+        Tokens tokens = new ServiceAccountTokens(server);
+        Simulation simulation = new Simulation(reader);
+        List<Prover<?>> provers = List.of(
+                new RolledOutProver(reader, simulation),
+                new EvictionAllowedProver(reader),
+                new ApiServiceAnswersProver(server, reader),
+                new NodeMetricsFreshProver(server, cluster, clock),
+                new AutoscalerStatusProver(reader, clock),
+                new RoleAssumableProver(aws, tokens),
+                new StrangerRefusedProver(aws, tokens),
+                new ScalingGroupsProver(aws, cluster::nodes));
+        return new Opened.Ready(new World(
+                facts.cluster(),
+                rendered.resources(),
+                rendered.checks(),
+                options.only(),
+                drivers(baseline, server, reader, aws, facts),
+                provers,
+                simulation::of,
+                facts.inventory(),
+                ledger,
+                waiter,
+                progress,
+                () -> notes(facts, server)));
+    }
+
+    private static List<Driver> drivers(
+            Baseline baseline, ApiServer server, KubernetesReader reader, AwsClients aws, Facts facts) {
+        Decisions decisions = decisions(baseline);
+        Inventory inventory = facts.inventory();
+        Cluster cluster = facts.cluster();
+        Ownership ownership = new Ownership(
+                cluster.name(), resource -> inventory.holds(resource.id(), resource.hash()), decisions::adopts);
+        return List.of(
+                new KubernetesDriver(server, reader, decisions),
+                new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
+                new RoleDriver(aws, ownership),
+                new ScalingGroupDriver(aws, ownership));
+    }
+
+    private static Decisions decisions(Baseline baseline) {
+        Map<String, AddonEntry> addons = baseline.addons();
+        Set<String> adopt = addons.entrySet().stream()
+                .filter(entry -> entry.getValue().adopt())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return new Decisions(
+                adopt,
+                addons.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().take())),
+                addons.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().yield())));
+    }
+
+    private static List<String> notes(Facts facts, ApiServer server) {
+        List<String> notes = new ArrayList<>(facts.notes());
+        server.warnings().forEach(warning -> notes.add("the API server warns: " + warning));
+        return notes;
+    }
+
+    private <T extends AutoCloseable> T closing(T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a client cannot be closed", e);
+            }
+        }
+    }
+}
