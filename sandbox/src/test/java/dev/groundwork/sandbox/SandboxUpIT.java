@@ -5,108 +5,114 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sandbox as a person uses it: up, found again, down. */
 class SandboxUpIT {
     @TempDir
-    Path state;
+    private static Path state;
 
-    private SandboxSettings settings = SandboxSettings.usual();
+    private static SandboxSettings settings = SandboxSettings.usual();
 
-    @BeforeEach
-    void givenAStateHomeOfItsOwn() {
+    @BeforeAll
+    static void givenASandboxThatIsUp() {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("XDG_STATE_HOME", state.toString());
         environment.remove(SandboxPlace.VARIABLE);
         settings = settings.withEnvironment(environment, settings.goFolders()).withProgress(System.err::println);
+        Sandbox.up(settings, place("default")).close();
     }
 
-    @AfterEach
-    void everythingIsDown() {
-        Sandbox.down(settings, place());
+    @AfterAll
+    static void everythingIsDown() {
+        Sandbox.down(settings, place("default"));
+        Sandbox.down(settings, place("second"));
     }
 
     @Test
-    void itStaysIsFoundAgainAndGoesWithAllItsFiles() {
-        Sandbox up = Sandbox.up(settings, place());
-        up.close();
-        Sandbox found = Sandbox.find(settings, place()).orElseThrow();
-        ProcessHandle process = ProcessHandle.of(found.report().pid()).orElseThrow();
+    void itStaysAndIsFoundAgain() {
+        Sandbox found = Sandbox.find(settings, place("default")).orElseThrow();
 
-        assertThat(found.report()).isEqualTo(up.report());
+        assertThat(found.status().state()).isEqualTo(SandboxStatus.State.RUNNING);
         assertThat(found.environment())
                 .containsEntry("KUBECONFIG", found.kubeconfig().toString())
                 .containsEntry("GROUNDWORK_SANDBOX", "default");
-        assertThat(Sandbox.down(settings, place())).isTrue();
-        assertThat(process.isAlive()).isFalse();
-        assertThat(place().folder()).doesNotExist();
-        assertThat(Sandbox.find(settings, place())).isEmpty();
-        assertThat(Sandbox.down(settings, place())).isFalse();
+        assertThat(found.kubeconfig()).startsWith(state).exists();
     }
 
     @Test
     void aSecondOneOfTheSameNameIsRefusedWithWhatToDo() {
-        Sandbox up = Sandbox.up(settings, place());
+        long pid =
+                Sandbox.find(settings, place("default")).orElseThrow().report().pid();
 
-        assertThatThrownBy(() -> Sandbox.up(settings, place()))
+        assertThatThrownBy(() -> Sandbox.up(settings, place("default")))
                 .isInstanceOf(SandboxException.class)
-                .hasMessageContaining("sandbox \"default\" runs already: process "
-                        + up.report().pid())
+                .hasMessageContaining("sandbox \"default\" runs already: process " + pid)
                 .hasMessageContaining("eval \"$(groundwork sandbox env)\", stop it: groundwork sandbox down,");
-        assertThat(up.status().state()).isEqualTo(SandboxStatus.State.RUNNING);
+        assertThat(Sandbox.find(settings, place("default"))).isPresent();
     }
 
     @Test
-    void itsLogsAreListedAndShown() throws IOException {
-        Sandbox.up(settings, place());
+    void itsLogsAreListedShownAndFollowed() throws IOException {
+        LogFile log = Sandbox.log(place("default"), "controlplane");
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        ByteArrayOutputStream followed = new ByteArrayOutputStream();
 
-        Sandbox.log(place(), "controlplane").copyTo(shown);
-        Sandbox.log(place(), "controlplane").follow(shown, () -> false);
+        log.copyTo(shown);
+        log.follow(followed, () -> false);
 
-        assertThat(Sandbox.logs(place())).extracting(LogFile::name).contains("audit", "aws", "controlplane");
+        assertThat(Sandbox.logs(place("default"))).extracting(LogFile::name).contains("audit", "aws", "controlplane");
         assertThat(shown.size()).isPositive();
-        assertThatThrownBy(() -> Sandbox.log(place(), "nonsense"))
+        assertThat(followed.toString(StandardCharsets.UTF_8)).startsWith(shown.toString(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Sandbox.log(place("default"), "nonsense"))
                 .hasMessageContaining("name one of: audit, aws, aws-requests, controlplane");
     }
 
     @Test
-    void oneThatWasKilledIsCalledDeadAndMakesRoomForTheNext() throws Exception {
-        Sandbox up = Sandbox.up(settings, place());
-        ProcessHandle process = ProcessHandle.of(up.report().pid()).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().get();
+    void aProcessThatOnlyHasItsNumberIsNotTakenForIt() throws Exception {
+        SandboxReport report =
+                Sandbox.find(settings, place("default")).orElseThrow().report();
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        Path elsewhere = Files.createDirectories(place("third").folder());
+        String text = Files.readString(place("default").folder().resolve(SandboxReport.FILE));
+        Files.writeString(elsewhere.resolve("groundwork.json"), "{}");
+        Files.writeString(
+                elsewhere.resolve(SandboxReport.FILE),
+                text.replace("\"pid\":" + report.pid(), "\"pid\":" + stranger.pid()));
 
-        assertThat(up.status().state()).isEqualTo(SandboxStatus.State.DIED);
-        assertThat(Sandbox.logs(place())).isNotEmpty();
-
-        Sandbox next = Sandbox.up(settings, place());
-
-        assertThat(next.status().state()).isEqualTo(SandboxStatus.State.RUNNING);
+        assertThat(Sandbox.find(settings, place("third"))).isEmpty();
+        assertThat(Sandbox.down(settings, place("third"))).isFalse();
+        assertThat(stranger.isAlive()).isTrue();
+        stranger.destroyForcibly();
     }
 
     @Test
-    void aProcessThatOnlyHasItsNumberIsNeverEnded() throws Exception {
-        Sandbox up = Sandbox.up(settings, place());
-        Path report = place().folder().resolve(SandboxReport.FILE);
-        String text = Files.readString(report);
-        Process stranger = new ProcessBuilder("sleep", "60").start();
-        Files.writeString(report, text.replace("\"pid\":" + up.report().pid(), "\"pid\":" + stranger.pid()));
+    void oneThatWasKilledIsCalledDeadMakesRoomForTheNextAndGoesWithAllItsFiles() throws Exception {
+        SandboxPlace second = place("second");
+        ProcessHandle killed = processOf(Sandbox.up(settings, second));
+        killed.destroyForcibly();
+        killed.onExit().get();
 
-        assertThat(Sandbox.find(settings, place())).isEmpty();
-        Files.writeString(report, text);
-        assertThat(Sandbox.find(settings, place())).isPresent();
-        assertThat(stranger.isAlive()).isTrue();
-        stranger.destroyForcibly();
+        assertThat(Sandbox.status(second).state()).isEqualTo(SandboxStatus.State.DIED);
+        assertThat(Sandbox.logs(second)).isNotEmpty();
+
+        ProcessHandle next = processOf(Sandbox.up(settings, second));
+
+        assertThat(Sandbox.status(second).state()).isEqualTo(SandboxStatus.State.RUNNING);
+        assertThat(Sandbox.down(settings, second)).isTrue();
+        assertThat(next.isAlive()).isFalse();
+        assertThat(second.folder()).doesNotExist();
+        assertThat(Sandbox.find(settings, second)).isEmpty();
+        assertThat(Sandbox.down(settings, second)).isFalse();
     }
 
     @Test
@@ -120,7 +126,11 @@ class SandboxUpIT {
         assertThat(folder.resolve("thesis.txt")).hasContent("years of work");
     }
 
-    private SandboxPlace place() {
-        return SandboxPlace.of(settings, Optional.empty(), Optional.empty());
+    private static ProcessHandle processOf(Sandbox sandbox) {
+        return ProcessHandle.of(sandbox.report().pid()).orElseThrow();
+    }
+
+    private static SandboxPlace place(String name) {
+        return SandboxPlace.of(settings, Optional.of(name), Optional.empty());
     }
 }
