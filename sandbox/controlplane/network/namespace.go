@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"net"
 
 	"github.com/vishvananda/netlink"
 
@@ -9,6 +10,8 @@ import (
 )
 
 const bridgeName = "pods"
+
+var bridgeMAC = net.HardwareAddr{0x0a, 0x58, 10, 1, 0, 1}
 
 // Setup prepares the fresh network namespace that this process is in: the API server's service address and the nodes'
 // addresses are local, and a bridge waits for pods. There is no way out: an address that nobody has here is unreachable
@@ -26,7 +29,9 @@ func Setup(s plan.Settings) error {
 			return err
 		}
 	}
-	bridge := &netlink.Bridge{LinkAttrs: netlink.LinkAttrs{Name: bridgeName}}
+	// Without an address of its own a bridge takes one of its ports', and another one when that pod goes: the other pods
+	// would then talk to nobody until their ARP entries expire.
+	bridge := &netlink.Bridge{LinkAttrs: netlink.LinkAttrs{Name: bridgeName, HardwareAddr: bridgeMAC}}
 	if err := netlink.LinkAdd(bridge); err != nil {
 		return fmt.Errorf("bridge: %w", err)
 	}
