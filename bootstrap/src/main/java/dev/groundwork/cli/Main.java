@@ -33,7 +33,8 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DriftCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
-                .addSubcommand(new VersionCommand(terminal));
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new WarmUpCommand());
         if (Sandboxes.present()) {
             commandLine.addSubcommand(new TryCommand(terminal)).addSubcommand(SandboxCommand.commandLine(terminal));
         }

@@ -29,6 +29,10 @@ public final class Planner {
         List<Change> all = new ArrayList<>();
         resources.forEach(resource -> all.add(Optional.ofNullable(changes.get(resource.id()))
                 .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()))));
+        all.replaceAll(change ->
+                change instanceof Change.Create create && inventory.entries().containsKey(create.id())
+                        ? new Change.Create(create.resource(), create.after(), create.prediction(), true)
+                        : change);
         all.addAll(orphans(resources, inventory));
         return new Plan(all);
     }

@@ -75,13 +75,18 @@ public final class Verifier {
     private Proof untilProven(Check check, Duration limit) {
         Duration patience = limit.compareTo(check.deadline()) < 0 ? limit : check.deadline();
         Instant deadline = waiter.now().plus(patience);
-        progress.checking(check);
+        boolean told = false;
         while (true) {
             Prover.Finding finding = ask(check);
             if (finding.settled()
                     || finding.proof().verdict() instanceof Proof.Proven
                     || !waiter.now().isBefore(deadline)) {
                 return finding.proof();
+            }
+            if (!told) {
+                // Most checks are settled at once; only what makes the reader wait is worth a line.
+                progress.checking(check);
+                told = true;
             }
             waiter.pause(PAUSE);
         }

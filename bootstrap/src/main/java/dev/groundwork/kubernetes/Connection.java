@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
@@ -94,7 +97,27 @@ public record Connection(Config config) {
                 .withRequestTimeout(REQUEST_MILLIS)
                 // The client's own retries repeat what cannot succeed; ApiServer has the one retry policy.
                 .withRequestRetryBackoffLimit(0)
+                .withClientKeyAlgo(keyAlgorithm(config))
                 .build();
+    }
+
+    /** The client takes every key in PKCS #8 for RSA unless it is told, because the form does not show it. */
+    private static String keyAlgorithm(Config config) {
+        @Nullable String data = config.getClientKeyData();
+        if (data == null) {
+            return "RSA";
+        }
+        String pem = new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII);
+        if (!pem.contains("BEGIN PRIVATE KEY")) {
+            return pem.contains("BEGIN EC PRIVATE KEY") ? "EC" : "RSA";
+        }
+        byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        try {
+            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+            return "EC";
+        } catch (GeneralSecurityException e) {
+            return "RSA";
+        }
     }
 
     /** A client for this server; opening it sends nothing. */

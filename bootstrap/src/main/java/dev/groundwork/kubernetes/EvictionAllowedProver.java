@@ -25,19 +25,27 @@ public final class EvictionAllowedProver implements Prover<Check.EvictionAllowed
         String next = "kubectl -n %s describe pdb %s"
                 .formatted(check.budget().namespace(), check.budget().name());
         if (budget.isEmpty()) {
-            return finding(check, new Proof.Refuted("a PodDisruptionBudget", "it does not exist", next), true);
+            return finding(
+                    check,
+                    new Proof.Refuted("a PodDisruptionBudget", "it does not exist", next),
+                    Proof.Ground.REAL,
+                    true);
         }
         Tree there = budget.get();
         int allowed = there.at("status", "disruptionsAllowed").asInt();
         int healthy = there.at("status", "currentHealthy").asInt();
         int desired = there.at("status", "desiredHealthy").asInt();
-        String seen = "%d healthy pods, %d needed, %d may go now".formatted(healthy, desired, allowed);
+        String seen = "healthy pods %d, needed %d, may go now %d".formatted(healthy, desired, allowed);
+        Proof.Ground ground = Pods.areSimulated(reader.listPages(
+                        "/api/v1/namespaces/" + check.budget().namespace() + "/pods", Pods.selector(there)))
+                ? Proof.Ground.EMULATED
+                : Proof.Ground.REAL;
         return allowed > 0
-                ? finding(check, new Proof.Proven(seen), true)
-                : finding(check, new Proof.Refuted("at least one pod may go", seen, next), false);
+                ? finding(check, new Proof.Proven(seen), ground, true)
+                : finding(check, new Proof.Refuted("at least one pod may go", seen, next), ground, false);
     }
 
-    private static Finding finding(Check check, Proof.Verdict verdict, boolean settled) {
-        return new Finding(Proof.of(check, verdict, Proof.Ground.REAL), settled);
+    private static Finding finding(Check check, Proof.Verdict verdict, Proof.Ground ground, boolean settled) {
+        return new Finding(Proof.of(check, verdict, ground), settled);
     }
 }

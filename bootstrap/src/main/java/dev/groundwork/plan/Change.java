@@ -29,8 +29,16 @@ public sealed interface Change {
         }
     }
 
-    /** It is not there. */
-    record Create(Resource resource, Tree after, Prediction prediction) implements Declared {}
+    /**
+     * It is not there.
+     *
+     * @param vanished whether it was applied before, so that somebody must have deleted it
+     */
+    record Create(Resource resource, Tree after, Prediction prediction, boolean vanished) implements Declared {
+        public Create(Resource resource, Tree after, Prediction prediction) {
+            this(resource, after, prediction, false);
+        }
+    }
 
     /**
      * Some leaves differ.

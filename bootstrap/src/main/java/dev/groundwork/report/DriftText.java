@@ -20,7 +20,7 @@ final class DriftText {
     /** The parts, each only if there is something in it. */
     void print(Plan plan) {
         drift(drifted(plan));
-        missing(plan.of(Change.Create.class));
+        missing(vanished(plan));
         listed("Not applied yet: the baseline changed since the last apply", pending(plan));
         listed("Orphans", plan.of(Change.Orphan.class));
         listed("In conflict, or not readable", unknown(plan));
@@ -35,7 +35,7 @@ final class DriftText {
         }
         List<String> parts = new ArrayList<>();
         parts.add(drifted(plan).size() + " drifted");
-        parts.add(plan.of(Change.Create.class).size() + " missing");
+        parts.add(vanished(plan).size() + " missing");
         parts.add(Words.count(plan.of(Change.Orphan.class).size(), "orphan", "orphans"));
         parts.add(pending(plan).size() + " not applied yet");
         if (!unknown(plan).isEmpty()) {
@@ -51,10 +51,17 @@ final class DriftText {
                 .toList();
     }
 
+    private static List<Change.Create> vanished(Plan plan) {
+        return plan.of(Change.Create.class).stream()
+                .filter(Change.Create::vanished)
+                .toList();
+    }
+
     private static List<Change> pending(Plan plan) {
         return plan.changes().stream()
-                .filter(change ->
-                        (change instanceof Change.Update update && !update.drift()) || change instanceof Change.Replace)
+                .filter(change -> (change instanceof Change.Update update && !update.drift())
+                        || (change instanceof Change.Create create && !create.vanished())
+                        || change instanceof Change.Replace)
                 .toList();
     }
 
@@ -79,7 +86,7 @@ final class DriftText {
         if (missing.isEmpty()) {
             return;
         }
-        page.title("Missing: declared, but not there (never applied, or deleted since)");
+        page.title("Missing: deleted by somebody else since the last apply");
         missing.forEach(create -> head("-", "missing", Tone.BAD, create));
     }
 

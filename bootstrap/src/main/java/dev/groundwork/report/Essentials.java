@@ -35,12 +35,10 @@ final class Essentials {
             case KubernetesObject object -> object(object, create.after());
             case OidcProvider _ ->
                 line("accepts", "tokens for " + texts(create.after().at("clientIds"), ", "));
-            case Role _ -> {
-                PermissionText.trust(page, indent, create.after().at("trust"));
-                create.after()
-                        .at("policies")
-                        .properties()
-                        .forEach(policy -> PermissionText.statements(page, indent, policy.getValue()));
+            case Role role -> {
+                // The declared documents: the tree that is compared has its statements sorted and named.
+                PermissionText.trust(page, indent, role.trust().copy());
+                role.policies().values().forEach(policy -> PermissionText.statements(page, indent, policy.copy()));
                 line("path", create.after().text("path"));
                 tags(create.after());
             }
