@@ -18,9 +18,11 @@ import java.util.Optional;
  */
 @Describe("The cluster. For an EKS cluster its name and region are enough: all else is read from EKS.")
 public record ClusterReference(
+        @Form("a cluster name: at most 100 letters, digits, - and _")
         @Describe(value = "Name of the cluster, as EKS knows it.", pattern = "[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
         String name,
 
+        @Form("a region such as eu-west-1")
         @Describe(value = "AWS region of the cluster.", pattern = "[a-z]{2,}(-[a-z]+)+-[0-9]+")
         String region,
 
@@ -29,16 +31,19 @@ public record ClusterReference(
                 byDefault = "true")
         boolean eks,
 
+        @Form("12 digits")
         @Describe(
                 value = "AWS account id, 12 digits in quotes. Only for clusters that are not EKS.",
                 pattern = "[0-9]{12}")
         Optional<String> account,
 
+        @Form("a partition such as aws or aws-cn")
         @Describe(
                 value = "AWS partition, for instance aws or aws-cn. Only for clusters that are not EKS.",
                 pattern = "aws(-[a-z]+)*")
         Optional<String> partition,
 
+        @Form("an address that starts with https:// and has no query")
         @Describe(
                 value = "Issuer of the cluster's ServiceAccount tokens. Only for clusters that are not EKS.",
                 pattern = "https://[^/?#\\s]+[^?#\\s]*")
