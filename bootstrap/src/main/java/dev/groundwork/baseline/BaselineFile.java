@@ -1,20 +1,49 @@
 package dev.groundwork.baseline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code groundwork.yaml}. */
 public final class BaselineFile {
+    /** Where somebody without a file starts. */
+    static final String EXAMPLE = "examples/baseline.yaml";
+
     private BaselineFile() {}
 
     /**
-     * Reads a file and checks all of it.
+     * Reads a file and checks all of it. Nothing but the file is touched.
      *
-     * @param file the file; it need not exist
-     * @param environment the variables that references such as <code>${env:NAME}</code> may name
+     * @param file the file; it need not exist, and problems name it as it is named here
+     * @param environment the variables that references such as <code>${env:NAME}</code> may name; their values are never
+     *     part of a problem
      */
     public static Parsed read(Path file, Map<String, String> environment) {
-        return new Parsed.Invalid(List.of(new FileProblem(file.toString(), 0, 0, "reading is not built yet", "")));
+        Complaints complaints = new Complaints(file.toString());
+        Optional<Baseline> baseline =
+                FileText.read(file, complaints).flatMap(text -> parse(text, environment, complaints));
+        return baseline.<Parsed>map(Parsed.Valid::new).orElseGet(() -> new Parsed.Invalid(complaints.sorted()));
+    }
+
+    private static Optional<Baseline> parse(String text, Map<String, String> environment, Complaints complaints) {
+        Optional<YamlNode> read =
+                new YamlReader(complaints, new EnvironmentReferences(environment, complaints)).read(text);
+        if (read.isEmpty() || read.get().json().isNull()) {
+            if (complaints.isEmpty()) {
+                complaints.add(new Place(1, 1), "the file is empty", "start from " + EXAMPLE);
+            }
+            return Optional.empty();
+        }
+        YamlNode root = read.get();
+        ObjectNode schema = BaselineSchema.generate();
+        new SchemaCheck(schema, root, complaints).run();
+        new Rules(root, complaints).check();
+        if (!complaints.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode values = (ObjectNode) root.json();
+        Defaults.fill(values, schema);
+        return Optional.of(Binding.bind(values));
     }
 }

@@ -1,0 +1,152 @@
+package dev.groundwork.baseline;
+
+import static dev.groundwork.baseline.WrittenFile.HEAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwork.resource.Problem;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaselineProblemsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void allProblemsOfAFileAreToldAtOnceInTheOrderOfTheirPlaces() {
+        assertThat(problems("""
+                        apiVersion: groundwork.dev/v1
+                        kind: baseline
+                        cluster:
+                          regoin: eu-west-1
+                          name: sandbox
+                          issuer: http://issuer.example.com
+                        identity: isra
+                        registry: https://mirror.example.com
+                        labels: {"team?": platform, groundwork.dev/addon: x}
+                        tags: {aws:owner: me, cost-center: 42}
+                        addons:
+                          metric-server: {}
+                          metrics-server:
+                            replica: 2
+                            replicas: "two"
+                            resolutionSeconds: 5
+                            adopt: yes
+                            take: [spec.replicas]
+                            yield: [spec.replicas]
+                          cluster-autoscaler:
+                            expander: least-wast
+                            memory: 600M
+                            memory: 0600
+                        """)).isEqualTo("""
+                        groundwork.yaml:1:13: expected "groundwork.dev/v1alpha1", found text "groundwork.dev/v1", did you mean "groundwork.dev/v1alpha1"?
+                        groundwork.yaml:2:7: expected "Baseline", found text "baseline", did you mean "Baseline"?
+                        groundwork.yaml:3:1: missing key "region"; add "region: …"
+                        groundwork.yaml:4:3: unknown key "regoin", did you mean "region"?
+                        groundwork.yaml:6:3: "issuer" of an EKS cluster is read from EKS; remove it, or write "eks: false" if EKS does not know this cluster
+                        groundwork.yaml:6:11: expected an address that starts with https:// and has no query, found text "http://issuer.example.com"
+                        groundwork.yaml:7:11: expected "irsa", found text "isra", did you mean "irsa"?
+                        groundwork.yaml:8:11: expected a host without https://, with or without a path, such as mirror.example.com/k8s, found text "https://mirror.example.com"
+                        groundwork.yaml:9:10: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "team?"
+                        groundwork.yaml:9:29: the label "groundwork.dev/addon" is set by Groundwork itself; choose another key
+                        groundwork.yaml:10:8: tags that start with "aws:" are reserved; choose another key
+                        groundwork.yaml:10:36: expected text, found the number 42; put it in quotes: "42"
+                        groundwork.yaml:12:3: unknown add-on "metric-server", did you mean "metrics-server"?
+                        groundwork.yaml:14:5: unknown key "replica", did you mean "replicas"?
+                        groundwork.yaml:15:15: expected a whole number, found text "two"
+                        groundwork.yaml:16:24: expected 12 or more, found the number 5
+                        groundwork.yaml:17:12: yes is not read alike by all readers of YAML; write true, or "yes" in quotes for text
+                        groundwork.yaml:19:13: "spec.replicas" is also taken, at line 18, column 12; keep one of them
+                        groundwork.yaml:21:15: expected "least-waste", "most-pods" or "random", found text "least-wast", did you mean "least-waste"?
+                        groundwork.yaml:22:13: expected text of the form [0-9]+(Mi|Gi), found text "600M"
+                        groundwork.yaml:23:5: duplicate key "memory", first given at line 22, column 5; keep one of them
+                        groundwork.yaml:23:13: 0600 is not read alike by all readers of YAML; write 384 or 600 for the number, or "0600" in quotes for text
+                        """);
+    }
+
+    @Test
+    void whatAClusterOutsideEksNeedsIsAskedFor() {
+        assertThat(problems(HEAD.replace("}", ", eks: false}"))).isEqualTo("""
+                        groundwork.yaml:3:45: a cluster that EKS does not know needs its account here; add "account:" with the 12 digits of the AWS account in quotes
+                        """);
+    }
+
+    @Test
+    void keysThatAreNotThereAreAskedForAtTheirObject() {
+        assertThat(problems("kind: Baseline\ncluster:\n  name: sandbox\n")).isEqualTo("""
+                        groundwork.yaml:1:1: missing key "apiVersion"; add "apiVersion: …"
+                        groundwork.yaml:2:1: missing key "region"; add "region: …"
+                        """);
+    }
+
+    @Test
+    void labelsAndTagsAreCheckedBeforeAnyServerDoes() {
+        assertThat(problems(HEAD + """
+                                labels: {app.kubernetes.io/managed-by: me, Upper.Case/x: a, ok: "-a"}
+                                tags: {kubernetes.io/cluster/x: owned, AWS:x: b, "k$y": a, k8s.io/cluster-autoscaler/enabled: "true"}
+                                """)).isEqualTo("""
+                        groundwork.yaml:4:10: the label "app.kubernetes.io/managed-by" is set by Groundwork itself; choose another key
+                        groundwork.yaml:4:44: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "Upper.Case/x"
+                        groundwork.yaml:4:65: expected a label value: at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, found text "-a"
+                        groundwork.yaml:5:8: tags that start with "kubernetes.io/cluster" are reserved; choose another key
+                        groundwork.yaml:5:40: tags that start with "aws:" are reserved; choose another key
+                        groundwork.yaml:5:50: expected a tag key: at most 128 letters, digits, spaces and _ . : / = + - @, found "k$y"
+                        groundwork.yaml:5:60: tags that start with "k8s.io/cluster-autoscaler/" are reserved; choose another key
+                        """);
+    }
+
+    @Test
+    void aValueOfTheWrongTypeIsToldWithWhatToWrite() {
+        assertThat(problems(HEAD + """
+                                registry:
+                                tags: [a]
+                                addons:
+                                  cluster-autoscaler: true
+                                  metrics-server: {replicas: '2', resolutionSeconds: 1.5, adopt: 'true', take: spec.replicas, yield: [a b, 3], version: 0.8}
+                                """)).isEqualTo("""
+                        groundwork.yaml:4:10: expected text, found nothing
+                        groundwork.yaml:5:7: expected keys with values, found a list
+                        groundwork.yaml:7:23: expected keys with values, found true
+                        groundwork.yaml:8:30: expected a whole number, found text "2"; write 2 without quotes
+                        groundwork.yaml:8:54: expected a whole number, found the number 1.5
+                        groundwork.yaml:8:66: expected true or false, found text "true"; write true without quotes
+                        groundwork.yaml:8:80: expected a list, found text "spec.replicas"; write a list: ["spec.replicas"]
+                        groundwork.yaml:8:103: expected text of the form \\S+, found text "a b"
+                        groundwork.yaml:8:108: expected text, found the number 3; put it in quotes: "3"
+                        groundwork.yaml:8:121: expected text, found the number 0.8; put it in quotes: "0.8"
+                        """);
+    }
+
+    @Test
+    void aLineBreakAtTheEndIsPartOfAText() {
+        assertThat(problems(HEAD.replace("sandbox", "\"sandbox\\n\""))).isEqualTo("""
+                        groundwork.yaml:3:17: expected a cluster name: at most 100 letters, digits, - and _, found text "sandbox\\n"
+                        """);
+    }
+
+    @Test
+    void aNumberThatFitsNoIntIsRefused() {
+        assertThat(problems(HEAD + "addons: {metrics-server: {replicas: 99999999999}}"))
+                .isEqualTo("""
+                        groundwork.yaml:4:37: expected 2147483647 or less, found the number 99999999999
+                        """);
+    }
+
+    @Test
+    void aProblemOfAFileIsAProblemOfTheRun() {
+        FileProblem problem =
+                new FileProblem("groundwork.yaml", 7, 5, "unknown key \"replica\"", "did you mean \"replicas\"?");
+
+        assertThat(problem).hasToString("groundwork.yaml:7:5: unknown key \"replica\", did you mean \"replicas\"?");
+        assertThat(problem.toProblem())
+                .isEqualTo(new Problem(
+                        Problem.Code.INVALID,
+                        "groundwork.yaml:7:5",
+                        "unknown key \"replica\"",
+                        "Did you mean \"replicas\"?"));
+    }
+
+    private String problems(String text) {
+        return WrittenFile.in(folder).text(text).problems();
+    }
+}
