@@ -33,8 +33,7 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, String> environment;
     private final AwsProblems problems;
 
-    private final Once<AwsCredentialsProvider> credentials =
-            new Once<>(() -> DefaultCredentialsProvider.builder().build());
+    private final Once<AwsCredentialsProvider> credentials;
     private final Once<EksClient> eks =
             new Once<>(() -> configured(EksClient.builder()).build());
     private final Once<AutoScalingClient> autoScaling =
@@ -55,13 +54,25 @@ public final class AwsClients implements AutoCloseable {
      * @param version Groundwork's version, which AWS's logs show
      */
     public AwsClients(String region, Optional<URI> endpoint, String version) {
-        this(region, endpoint, version, System.getenv());
+        this(
+                region,
+                endpoint,
+                version,
+                System.getenv(),
+                () -> DefaultCredentialsProvider.builder().build());
     }
 
-    AwsClients(String region, Optional<URI> endpoint, String version, Map<String, String> environment) {
+    /** The same with another environment, and with credentials from elsewhere than the SDK's default chain. */
+    AwsClients(
+            String region,
+            Optional<URI> endpoint,
+            String version,
+            Map<String, String> environment,
+            Supplier<AwsCredentialsProvider> credentials) {
         this.region = requireNonNull(region);
         this.endpoint = requireNonNull(endpoint);
         this.wire = new AwsWire(version);
+        this.credentials = new Once<>(credentials);
         this.environment = Map.copyOf(environment);
         this.problems =
                 new AwsProblems(region, effectiveEndpoint(), new CredentialPlaces(environment, AwsClients::profile));

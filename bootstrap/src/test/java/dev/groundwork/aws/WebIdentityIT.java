@@ -1,0 +1,144 @@
+package dev.groundwork.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.PodRole;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.engine.Tokens;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Tree;
+import dev.groundwork.sandbox.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With real tokens of the sandbox's API server, which the emulated STS really checks. */
+final class WebIdentityIT {
+    private final Tokens tokens = AwsSandbox.tokens();
+    private final RoleAssumableProver assumable = new RoleAssumableProver(AwsSandbox.clients(), tokens);
+    private final StrangerRefusedProver stranger = new StrangerRefusedProver(AwsSandbox.clients(), tokens);
+
+    @AfterEach
+    void noFaultIsLeft() {
+        AwsSandbox.requests().clearFaults();
+    }
+
+    @Test
+    void itsOwnServiceAccountAssumesTheRoleAndStrangersAreRefused() {
+        PodRole role = made("it-proven");
+        Check.RoleAssumable check = check(role);
+        Prover.Finding finding = assumable.ask(check);
+        assertThat(finding.settled()).isTrue();
+        assertThat(finding.proof().ground()).isEqualTo(Proof.Ground.EMULATED);
+        assertThat(finding.proof().verdict())
+                .isEqualTo(new Proof.Proven("arn:aws:sts::123456789012:assumed-role/%s/groundwork-verify"
+                        .formatted(role.role().name())));
+        assertThat(verdictOnStrangers(check))
+                .isEqualTo(new Proof.Proven("AccessDenied for kube-system/default and default/default"));
+    }
+
+    @Test
+    void aRoleThatTrustsAnotherSubjectIsRefutedButAskedAgain() {
+        PodRole role = made("it-other-subject");
+        trust(role, "StringEquals", "system:serviceaccount:kube-system:somebody");
+        Prover.Finding finding = assumable.ask(check(role));
+        assertThat(finding.settled()).isFalse();
+        assertThat(finding.proof().verdict()).isInstanceOfSatisfying(Proof.Refuted.class, refuted -> {
+            assertThat(refuted.seen()).startsWith("AccessDenied: Not authorized");
+            assertThat(refuted.next())
+                    .contains("aws iam get-role --role-name " + role.role().name());
+        });
+    }
+
+    @Test
+    void aWrongAudienceIsRefutedForGood() {
+        PodRole role = made("it-audience");
+        Check.RoleAssumable check =
+                new Check.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
+        Prover.Finding finding = assumable.ask(check);
+        assertThat(finding.settled()).isTrue();
+        assertThat(finding.proof().verdict())
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> assertThat(refuted.seen()).contains("InvalidIdentityToken", "audience"));
+    }
+
+    @Test
+    void aTrustOfEveryServiceAccountLetsAStrangerIn() {
+        PodRole role = made("it-wide");
+        trust(role, "StringLike", "system:serviceaccount:*");
+        assertThat(verdictOnStrangers(check(role))).isInstanceOfSatisfying(Proof.Refuted.class, refuted -> {
+            assertThat(refuted.expected()).isEqualTo("AccessDenied");
+            assertThat(refuted.seen()).startsWith("kube-system/default assumed arn:aws:sts::");
+        });
+    }
+
+    @Test
+    void aTrustOfEveryNamespaceButItsOwnLetsTheSecondStrangerIn() {
+        PodRole role = made("it-elsewhere");
+        trust(role, "StringLike", "system:serviceaccount:default:*");
+        assertThat(verdictOnStrangers(check(role)))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> assertThat(refuted.seen()).startsWith("default/default assumed arn:aws:sts::"));
+    }
+
+    @Test
+    void aRefusalForAnotherReasonIsNoProof() {
+        PodRole role = made("it-other-reason");
+        Check.RoleAssumable check =
+                new Check.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
+        assertThat(verdictOnStrangers(check))
+                .isInstanceOfSatisfying(
+                        Proof.NotProvable.class,
+                        unknown -> assertThat(unknown.why()).contains("another reason", "InvalidIdentityToken"));
+    }
+
+    @Test
+    void anEmulatorThatDoesNotKnowTheCallIsNeitherProofNorRefutation() {
+        PodRole role = made("it-unknown-call");
+        AwsSandbox.requests().inject(Fault.code("sts", "AssumeRoleWithWebIdentity", "NotImplementedInSandbox", 501, 1));
+        assertThatThrownBy(() -> assumable.ask(check(role)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().code()).isEqualTo(Problem.Code.UNSUPPORTED));
+    }
+
+    private Proof.Verdict verdictOnStrangers(Check.RoleAssumable check) {
+        return stranger.ask(new Check.StrangerRefused(check.addon(), check))
+                .proof()
+                .verdict();
+    }
+
+    private static Check.RoleAssumable check(PodRole role) {
+        return new Check.RoleAssumable(
+                role.role().addon(), role.arn(), role.namespace(), role.serviceAccount(), PodRole.AUDIENCE);
+    }
+
+    private static PodRole made(String addon) {
+        PodRole role = AwsSandbox.podRole(addon);
+        AwsSandbox.serviceAccount(addon);
+        OidcProviderDriver providers =
+                new OidcProviderDriver(AwsSandbox.clients(), "aws", AwsSandbox.ACCOUNT, AwsSandbox.ownership());
+        AwsSandbox.applied(providers, role.provider());
+        AwsSandbox.applied(new RoleDriver(AwsSandbox.clients(), AwsSandbox.ownership()), role.role());
+        return role;
+    }
+
+    private static void trust(PodRole role, String operator, String subject) {
+        Tree document = role.role().trust().with(root -> {
+            ObjectNode statement = (ObjectNode) root.path("Statement").get(0);
+            ObjectNode condition = statement.putObject("Condition");
+            condition.putObject(operator).put(role.provider().host() + ":sub", subject);
+            return root;
+        });
+        AwsSandbox.clients()
+                .iam()
+                .updateAssumeRolePolicy(
+                        request -> request.roleName(role.role().name()).policyDocument(document.toString()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.aws;
+
+import org.jspecify.annotations.NullMarked;
