@@ -15,7 +15,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out().println(BaselineSchema.generate().toPrettyString());
+        terminal.out().print(BaselineSchema.text());
         return 0;
     }
 }

@@ -30,8 +30,13 @@ public final class KubernetesDriver implements Driver {
     private final WorkloadWatch watch;
 
     public KubernetesDriver(ApiServer server, KubernetesReader reader, Decisions decisions) {
+        this(server, reader, decisions, KubernetesWriter.MANAGER);
+    }
+
+    /** A driver that writes as another field manager; {@code try} shows with it what a stranger's change looks like. */
+    public KubernetesDriver(ApiServer server, KubernetesReader reader, Decisions decisions, String manager) {
         this.reader = reader;
-        this.writer = new KubernetesWriter(server);
+        this.writer = new KubernetesWriter(server, manager);
         this.application = new Application(writer, decisions);
         this.decisions = decisions;
         this.watch = new WorkloadWatch(server, reader);

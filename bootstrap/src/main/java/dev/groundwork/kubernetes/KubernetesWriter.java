@@ -13,9 +13,16 @@ final class KubernetesWriter {
     static final String MANAGER = "groundwork";
 
     private final ApiServer server;
+    private final String manager;
 
     KubernetesWriter(ApiServer server) {
+        this(server, MANAGER);
+    }
+
+    /** Writes under another name than ours. */
+    KubernetesWriter(ApiServer server, String manager) {
         this.server = server;
+        this.manager = manager;
     }
 
     /**
@@ -25,7 +32,7 @@ final class KubernetesWriter {
      * @param dryRun whether the server only says what would become of it
      */
     ApiServer.Answer apply(Kinds.Kind kind, KubernetesObject object, boolean force, boolean dryRun) {
-        String query = "?fieldManager=" + MANAGER + "&fieldValidation=Strict" + (force ? "&force=true" : "")
+        String query = "?fieldManager=" + manager + "&fieldValidation=Strict" + (force ? "&force=true" : "")
                 + (dryRun ? "&dryRun=All" : "");
         return server.send(
                 new ApiServer.Request(

@@ -14,11 +14,19 @@ final class Pods {
 
     private Pods() {}
 
-    /** The label selector of a workload, as a query. */
+    /** The label selector of a workload or a budget, as a query. */
     static String selector(Tree workload) {
+        return query(workload.at("spec", "selector", "matchLabels"));
+    }
+
+    /** The label selector of a Service, as a query. */
+    static String selectorOf(Tree service) {
+        return query(service.at("spec", "selector"));
+    }
+
+    private static String query(JsonNode labels) {
         StringBuilder selector = new StringBuilder();
-        workload.at("spec", "selector", "matchLabels")
-                .properties()
+        labels.properties()
                 .forEach(entry -> selector.append(selector.isEmpty() ? "" : ",")
                         .append(entry.getKey())
                         .append('=')

@@ -87,7 +87,10 @@ final class WorkloadWatch {
     }
 
     private static boolean isFinal(Health health) {
-        return health.state() == Health.State.CURRENT || health.state() == Health.State.FAILED;
+        return switch (health.state()) {
+            case CURRENT, FAILED, UNKNOWN -> true;
+            case IN_PROGRESS, TERMINATING, NOT_FOUND -> false;
+        };
     }
 
     /** How it is now, with what its pods say. */
@@ -97,6 +100,9 @@ final class WorkloadWatch {
             return new Health(Health.State.NOT_FOUND, "it does not exist");
         }
         Health health = Healths.of(object.get());
+        if (health.state() == Health.State.IN_PROGRESS && id.kind().equals("APIService") && isSimulated(object.get())) {
+            return new Health(Health.State.UNKNOWN, "nothing really runs the pods behind it, so it cannot answer here");
+        }
         if (health.state() != Health.State.IN_PROGRESS || !WITH_PODS.contains(id.kind())) {
             return health;
         }
@@ -108,6 +114,14 @@ final class WorkloadWatch {
         return Pods.isCrashLooping(pods)
                 ? Health.failed(trouble.get())
                 : Health.inProgress(health.reason() + "; " + trouble.get());
+    }
+
+    private boolean isSimulated(Tree apiService) {
+        String namespace = apiService.text("spec", "service", "namespace");
+        return reader.get(new ResourceId("", "Service", namespace, apiService.text("spec", "service", "name")))
+                .map(service -> Pods.areSimulated(
+                        reader.listPages("/api/v1/namespaces/" + namespace + "/pods", Pods.selectorOf(service))))
+                .orElse(false);
     }
 
     /** Waits until the object is gone. */

@@ -29,11 +29,11 @@ class BaselineSchemaTest {
     void theSchemaThatIsPackedAndTheOneForEditorsAreGeneratedFromTheRecords(String name) throws IOException {
         Path file = repository().resolve(name);
         String generated = pretty(new BaselineSchemaGenerator().generate());
-        if (Boolean.getBoolean("golden.rewrite")) {
+        if (Boolean.getBoolean("golden.update")) {
             Files.writeString(file, generated);
         }
         assertThat(Files.readString(file))
-                .as("%s is not up to date: run this test with -Dgolden.rewrite=true and read the difference", name)
+                .as("%s is not up to date: run this test with -Dgolden.update=true and read the difference", name)
                 .isEqualTo(generated);
     }
 
