@@ -80,7 +80,8 @@ func bindings() []*rbacv1.ClusterRoleBinding {
 	return []*rbacv1.ClusterRoleBinding{
 		bind("sandbox:engineer", "cluster-admin", rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: pki.User}),
 		// On EKS the issuer's documents are public. The emulated AWS reads them here to check web identity tokens.
-		bind("sandbox:issuer-discovery", "system:service-account-issuer-discovery", group("system:unauthenticated"), group("system:authenticated")),
+		bind("sandbox:issuer-discovery", "system:service-account-issuer-discovery",
+			group("system:unauthenticated"), group("system:authenticated")),
 	}
 }
 

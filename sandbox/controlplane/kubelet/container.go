@@ -32,7 +32,7 @@ func newContainer(pod *worker, spec corev1.Container, init bool) *container {
 		waiting.Waiting.Reason = "PodInitializing"
 	}
 	return &container{pod: pod, spec: spec, init: init, view: view{container: spec, state: waiting},
-		log: logFile{path: filepath.Join(pod.kubelet.settings.PodLogs(), fmt.Sprintf("%s_%s_%s.log", pod.pod.Namespace, pod.pod.Name, spec.Name))}}
+		log: logFile{path: filepath.Join(pod.kubelet.settings.PodLogs(), pod.pod.Namespace+"_"+pod.pod.Name+"_"+spec.Name+".log")}}
 }
 
 // change alters what is known of the container and has the pod's status written.
@@ -73,8 +73,9 @@ func (c *container) run(ctx context.Context) {
 			return
 		}
 		if wait := patience.after(result.FinishedAt.Sub(result.StartedAt.Time)); wait > 0 {
-			message := fmt.Sprintf("back-off %s restarting failed container=%s pod=%s_%s(%s)", wait, c.spec.Name, c.pod.pod.Name, c.pod.pod.Namespace, c.pod.pod.UID)
-			c.event(corev1.EventTypeWarning, "BackOff", "Back-off restarting failed container %s in pod %s_%s(%s)", c.spec.Name, c.pod.pod.Name, c.pod.pod.Namespace, c.pod.pod.UID)
+			pod := fmt.Sprintf("%s_%s(%s)", c.pod.pod.Name, c.pod.pod.Namespace, c.pod.pod.UID)
+			message := fmt.Sprintf("back-off %s restarting failed container=%s pod=%s", wait, c.spec.Name, pod)
+			c.event(corev1.EventTypeWarning, "BackOff", "Back-off restarting failed container %s in pod %s", c.spec.Name, pod)
 			c.change(func(v *view) {
 				v.last = corev1.ContainerState{Terminated: &result}
 				v.state = waiting("CrashLoopBackOff", message)
@@ -109,11 +110,11 @@ func (c *container) restarts(exitCode int32) bool {
 func (c *container) prepareAndLaunch(ctx context.Context) (*process, error) {
 	for {
 		reason, program, spec, err := c.prepare(ctx)
-		if err == nil {
-			return c.launch(program, spec)
-		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
+		}
+		if err == nil {
+			return c.launch(program, spec)
 		}
 		c.change(func(v *view) { v.state = waiting(reason, err.Error()) })
 		c.event(corev1.EventTypeWarning, "Failed", "Error: %v", err)

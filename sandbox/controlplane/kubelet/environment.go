@@ -104,7 +104,8 @@ func whole(ctx context.Context, from objects, namespace string, source corev1.En
 	return values, nil
 }
 
-func variable(ctx context.Context, from objects, pod *corev1.Pod, c corev1.Container, v corev1.EnvVar, env map[string]string) (value string, set bool, err error) {
+func variable(ctx context.Context, from objects, pod *corev1.Pod, c corev1.Container, v corev1.EnvVar,
+	env map[string]string) (value string, set bool, err error) {
 	s := v.ValueFrom
 	switch {
 	case s == nil:

@@ -15,6 +15,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
+// settled is when a program surely handles signals.
+const settled = time.Second
+
 // process is one run of a container.
 type process struct {
 	command *exec.Cmd
@@ -86,6 +89,13 @@ func ending(state *os.ProcessState, started, ended time.Time) corev1.ContainerSt
 // stop asks the program to end, and ends it when the grace period is over. The program is the first process of its PID
 // namespace: the others in it end with it.
 func (p *process) stop(grace time.Duration) {
+	// In its first moments a program has no signal handler yet, and the first process of a PID namespace ignores what it
+	// does not handle: the whole grace period would be spent for nothing.
+	select {
+	case <-p.ended:
+		return
+	case <-time.After(min(time.Until(p.started.Add(settled)), grace)):
+	}
 	_ = p.command.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.ended:

@@ -59,7 +59,8 @@ func devices(s Spec) error {
 			return err
 		}
 	}
-	for link, to := range map[string]string{"fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2"} {
+	const fd = "/proc/self/fd"
+	for link, to := range map[string]string{"fd": fd, "stdin": fd + "/0", "stdout": fd + "/1", "stderr": fd + "/2"} {
 		if err := os.Symlink(to, s.Root+"/dev/"+link); err != nil {
 			return err
 		}

@@ -50,8 +50,10 @@ func podStatus(pod *corev1.Pod, f podFacts, now time.Time) corev1.PodStatus {
 	s.InitContainerStatuses = statuses(f.init)
 	s.ContainerStatuses = statuses(f.main)
 
-	initialized := condition(corev1.PodInitialized, waitingFor(f.init, func(v view) bool { return v.succeeded() || sidecar(v) && v.started }), "ContainersNotInitialized")
-	unready := waitingFor(append(slices.DeleteFunc(slices.Clone(f.init), func(v view) bool { return !sidecar(v) }), f.main...), func(v view) bool { return v.ready })
+	unfinished := waitingFor(f.init, func(v view) bool { return v.succeeded() || sidecar(v) && v.started })
+	initialized := condition(corev1.PodInitialized, unfinished, "ContainersNotInitialized")
+	lasting := slices.DeleteFunc(slices.Clone(f.init), func(v view) bool { return !sidecar(v) })
+	unready := waitingFor(append(lasting, f.main...), func(v view) bool { return v.ready })
 	containersReady := condition(corev1.ContainersReady, unready, "ContainersNotReady")
 	ready := condition(corev1.PodReady, unready, "ContainersNotReady")
 	if s.Phase == corev1.PodSucceeded {
@@ -122,7 +124,8 @@ func condition(kind corev1.PodConditionType, unfinished []string, reason string)
 	if kind == corev1.PodInitialized {
 		what = "containers with incomplete status: ["
 	}
-	return corev1.PodCondition{Type: kind, Status: corev1.ConditionFalse, Reason: reason, Message: what + strings.Join(unfinished, " ") + "]"}
+	return corev1.PodCondition{Type: kind, Status: corev1.ConditionFalse, Reason: reason,
+		Message: what + strings.Join(unfinished, " ") + "]"}
 }
 
 func completed(c corev1.PodCondition) corev1.PodCondition {

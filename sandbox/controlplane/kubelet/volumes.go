@@ -129,7 +129,8 @@ func (v *volumes) projected(ctx context.Context, p *corev1.ProjectedVolumeSource
 	return all, nil
 }
 
-func (v *volumes) configMap(ctx context.Context, name string, items []corev1.KeyToPath, optional *bool, m os.FileMode) (map[string]file, error) {
+func (v *volumes) configMap(ctx context.Context, name string, items []corev1.KeyToPath, optional *bool,
+	m os.FileMode) (map[string]file, error) {
 	o, err := v.from.configMap(ctx, v.pod.Namespace, name)
 	if err != nil {
 		return nil, named(unlessOptional(err, optional), "ConfigMap", name)
@@ -144,7 +145,8 @@ func (v *volumes) configMap(ctx context.Context, name string, items []corev1.Key
 	return pick(data, items, optional, m)
 }
 
-func (v *volumes) secret(ctx context.Context, name string, items []corev1.KeyToPath, optional *bool, m os.FileMode) (map[string]file, error) {
+func (v *volumes) secret(ctx context.Context, name string, items []corev1.KeyToPath, optional *bool,
+	m os.FileMode) (map[string]file, error) {
 	o, err := v.from.secret(ctx, v.pod.Namespace, name)
 	if err != nil {
 		return nil, named(unlessOptional(err, optional), "Secret", name)

@@ -114,7 +114,8 @@ func prepare(o *Options) (listener *os.File, err error) {
 	if err := lock(o.Dir); err != nil {
 		return nil, err
 	}
-	for _, old := range []string{o.Settings.Report(), o.Kubeconfig(), o.AuditLog(), o.AWSRequestLog(), o.Etcd(), o.PKI(""), o.Log(""), o.Pods()} {
+	for _, old := range []string{o.Settings.Report(), o.Kubeconfig(), o.AuditLog(), o.AWSRequestLog(),
+		o.Etcd(), o.PKI(""), o.Log(""), o.Pods()} {
 		if err := os.RemoveAll(old); err != nil {
 			return nil, err
 		}
