@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -32,18 +33,19 @@ public final class AwsClients implements AutoCloseable {
     private final AwsWire wire;
     private final Map<String, String> environment;
     private final AwsProblems problems;
+    private volatile boolean foreign;
 
     private final Once<AwsCredentialsProvider> credentials;
     private final Once<EksClient> eks =
-            new Once<>(() -> configured(EksClient.builder()).build());
+            new Once<>(() -> made(configured(EksClient.builder()).build()));
     private final Once<AutoScalingClient> autoScaling =
-            new Once<>(() -> configured(AutoScalingClient.builder()).build());
+            new Once<>(() -> made(configured(AutoScalingClient.builder()).build()));
     private final Once<StsClient> sts =
-            new Once<>(() -> configured(StsClient.builder()).build());
+            new Once<>(() -> made(configured(StsClient.builder()).build()));
     private final Once<StsClient> anonymousSts = new Once<>(() -> configured(StsClient.builder())
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build());
-    private final Once<IamClient> iam = new Once<>(() -> iamBuilder().build());
+    private final Once<IamClient> iam = new Once<>(() -> made(iamBuilder().build()));
     private final Once<IamClient> settlingIam;
     private final Once<SdkHttpClient> http;
 
@@ -86,9 +88,12 @@ public final class AwsClients implements AutoCloseable {
         return region;
     }
 
-    /** Whether the other side is something that stands in for AWS: the address is not one of AWS's own. */
+    /**
+     * Whether the other side is something that stands in for AWS: an address is not one of AWS's own. Exact once a client
+     * was used; before that, a profile's endpoint is not known yet.
+     */
     public boolean emulated() {
-        return effectiveEndpoint().map(AwsClients::isForeign).orElse(false);
+        return foreign || effectiveEndpoint().map(AwsClients::isForeign).orElse(false);
     }
 
     EksClient eks() {
@@ -154,6 +159,15 @@ public final class AwsClients implements AutoCloseable {
                 .credentialsProvider(credentials.get())
                 .httpClient(http.get())
                 .overrideConfiguration(wire.usual());
+    }
+
+    /** Notes where a client really goes: profiles and variables of single services have a say in that too. */
+    private <C extends SdkClient> C made(C client) {
+        client.serviceClientConfiguration()
+                .endpointOverride()
+                .filter(AwsClients::isForeign)
+                .ifPresent(address -> foreign = true);
+        return client;
     }
 
     private Optional<URI> effectiveEndpoint() {

@@ -184,8 +184,8 @@ final class AwsProblems {
             return new Problem(
                     Code.UNAUTHENTICATED,
                     subject,
-                    "no AWS credentials for %s: %s".formatted(action, places),
-                    places.remedy());
+                    "no AWS credentials for %s: %s".formatted(action, places.looked(message)),
+                    places.remedy(message));
         }
         if (places.isAboutProfile(message)) {
             return new Problem(

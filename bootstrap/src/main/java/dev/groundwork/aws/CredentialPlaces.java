@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Where the SDK looks for credentials, in its order and in words. The SDK itself does not tell which place it took
@@ -14,6 +15,9 @@ import java.util.function.Function;
  *     chain</a>
  */
 final class CredentialPlaces {
+    private static final String PROVIDER = "CredentialsProvider(";
+    private static final Pattern ABOUT_PROFILE = Pattern.compile("\\b(?:profile|sso)\\b", Pattern.CASE_INSENSITIVE);
+
     private final Map<String, String> environment;
     private final Function<String, Optional<Map<String, String>>> profiles;
 
@@ -23,9 +27,12 @@ final class CredentialPlaces {
         this.profiles = profiles;
     }
 
-    /** Every place that was looked at, and what was missing there. */
-    @Override
-    public String toString() {
+    /**
+     * Every place that was looked at, and what was missing there.
+     *
+     * @param complaint the SDK's message, which tells what each of its providers says
+     */
+    String looked(String complaint) {
         List<String> looked = new ArrayList<>();
         looked.add("system property aws.accessKeyId is not set");
         looked.add(
@@ -34,17 +41,36 @@ final class CredentialPlaces {
                         : "AWS_ACCESS_KEY_ID is not set");
         looked.add(
                 isSet("AWS_WEB_IDENTITY_TOKEN_FILE")
-                        ? "AWS_WEB_IDENTITY_TOKEN_FILE did not help"
+                        ? "AWS_WEB_IDENTITY_TOKEN_FILE did not help" + reason(complaint, "WebIdentityToken", "Profile")
                         : "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
         looked.add(profile()
-                .map(settings -> "profile %s has none".formatted(profileName()))
+                .map(settings ->
+                        "profile %s gave none%s".formatted(profileName(), reason(complaint, "Profile", "Container")))
                 .orElseGet(() -> "there is no profile %s in %s".formatted(profileName(), files())));
-        looked.add(isContainer() ? "the container's endpoint gave none" : "this is no container of ECS or EKS");
+        looked.add(
+                isContainer()
+                        ? "the container gave none" + reason(complaint, "Container", "InstanceProfile")
+                        : "this is no container of ECS or EKS");
         looked.add(
                 Boolean.parseBoolean(environment.get("AWS_EC2_METADATA_DISABLED"))
                         ? "AWS_EC2_METADATA_DISABLED forbids asking the instance"
                         : "no EC2 instance metadata answered");
         return String.join("; ", looked);
+    }
+
+    /** What that provider says in the list of complaints, which names its providers in their order. */
+    private static String reason(String complaint, String provider, String next) {
+        int list = complaint.indexOf(": [");
+        int from = complaint.indexOf(provider + PROVIDER, Math.max(list, 0));
+        int to = complaint.indexOf(", " + next + PROVIDER, Math.max(from, 0));
+        if (list < 0 || from < 0 || to < 0) {
+            return "";
+        }
+        String words = complaint.substring(from, to);
+        String said = words.substring(words.lastIndexOf("): ") + 3)
+                .replace("java.nio.file.NoSuchFileException: ", "there is no file ")
+                .replaceFirst("^(?:[a-z]+\\.)+\\w+: ", "");
+        return " (%s)".formatted(said.endsWith(".") ? said.substring(0, said.length() - 1) : said);
     }
 
     /** Where the credentials that were found come from. */
@@ -76,8 +102,17 @@ final class CredentialPlaces {
                 .orElse("Renew the credentials, then run it again");
     }
 
-    /** What to do where there are no credentials at all. */
-    String remedy() {
+    /**
+     * What to do where there are no credentials at all.
+     *
+     * @param complaint the SDK's message
+     */
+    String remedy(String complaint) {
+        if (complaint.contains("must be on the class path")) {
+            // The profile is of a sort that this program has no code for; the AWS command line has.
+            return "Run: eval \"$(aws configure export-credentials --profile %s --format env)\""
+                    .formatted(profileName());
+        }
         return profile()
                 .filter(CredentialPlaces::usesSignOn)
                 .map(settings -> "Run: aws sso login --profile " + profileName())
@@ -86,10 +121,7 @@ final class CredentialPlaces {
 
     /** Whether the SDK complains about a profile or a sign-on rather than about a call. */
     boolean isAboutProfile(String message) {
-        return message.contains("rofile")
-                || message.contains("SSO")
-                || message.contains("Sso")
-                || message.contains("sso");
+        return ABOUT_PROFILE.matcher(message).find();
     }
 
     private String profileName() {

@@ -34,12 +34,38 @@ final class CredentialPlacesTest {
     void whereThereIsNothingEveryPlaceIsNamed() {
         CredentialPlaces places = new CredentialPlaces(
                 Map.of("AWS_PROFILE", "work", "AWS_EC2_METADATA_DISABLED", "true"), name -> Optional.empty());
-        assertThat(places)
-                .hasToString("system property aws.accessKeyId is not set; AWS_ACCESS_KEY_ID is not set;"
+        assertThat(places.looked("Unable to load credentials"))
+                .isEqualTo("system property aws.accessKeyId is not set; AWS_ACCESS_KEY_ID is not set;"
                         + " AWS_WEB_IDENTITY_TOKEN_FILE is not set; there is no profile work in ~/.aws/config or"
                         + " ~/.aws/credentials; this is no container of ECS or EKS; AWS_EC2_METADATA_DISABLED forbids"
                         + " asking the instance");
-        assertThat(places.remedy()).contains("AWS_PROFILE");
+        assertThat(places.remedy("Unable to load credentials")).contains("AWS_PROFILE");
+    }
+
+    @Test
+    void theReasonOfAProfileIsTakenFromTheComplaint() {
+        String complaint = "Unable to load credentials from any of the providers in the chain X("
+                + "[ProfileCredentialsProvider(profileName=work), ContainerCredentialsProvider()]) : ["
+                + "WebIdentityTokenCredentialsProvider(): java.nio.file.NoSuchFileException: /token, "
+                + "ProfileCredentialsProvider(profileName=work, profileFile=ProfileFile(sections=[])): To use Sso related"
+                + " properties in the 'work' profile, the 'sso' service module must be on the class path., "
+                + "ContainerCredentialsProvider(): none, InstanceProfileCredentialsProvider(): none]";
+        CredentialPlaces places = places(
+                Map.of("AWS_PROFILE", "work", "AWS_WEB_IDENTITY_TOKEN_FILE", "/token"), Map.of("sso_session", "corp"));
+        assertThat(places.looked(complaint))
+                .contains(
+                        "AWS_WEB_IDENTITY_TOKEN_FILE did not help (there is no file /token)",
+                        "profile work gave none (To use Sso related properties in the 'work' profile, the 'sso' service"
+                                + " module must be on the class path)");
+        assertThat(places.remedy(complaint))
+                .isEqualTo("Run: eval \"$(aws configure export-credentials --profile work --format env)\"");
+    }
+
+    @Test
+    void aWordThatContainsSsoIsNotAboutASignOn() {
+        CredentialPlaces places = places(Map.of(), Map.of());
+        assertThat(places.isAboutProfile("the association has no processor")).isFalse();
+        assertThat(places.isAboutProfile("The SSO session has expired")).isTrue();
     }
 
     private static CredentialPlaces places(Map<String, String> environment, Map<String, String> profile) {
