@@ -114,7 +114,9 @@ public final class Applier {
                 return true;
             }
             progress.waiting(id, "it needs " + need.id());
-            return stands(await(requireNonNull(resources.get(need.id()), "needs are resources of the plan")));
+            return await(requireNonNull(resources.get(need.id()), "needs are resources of the plan"))
+                            .state()
+                    == Health.State.CURRENT;
         }
 
         private Outcome write(Change.Declared change) {
@@ -141,20 +143,15 @@ public final class Applier {
                 health = driver(resource)
                         .await(resource, deadline, now -> progress.waiting(resource.id(), now.reason()));
             } catch (ProblemException e) {
-                health = Health.failed(e.problem().what());
+                health = new Health(Health.State.UNKNOWN, e.problem().what());
             }
-            if (!stands(health)) {
+            if (health.state() != Health.State.CURRENT) {
                 progress.failed(resource.id(), health.reason());
             }
             this.health.put(resource.id(), health);
             mine.complete(health);
             return health;
         }
-    }
-
-    /** Unknown means that it cannot be told here, where pods are simulated; the checks say so. */
-    private static boolean stands(Health health) {
-        return health.state() == Health.State.CURRENT || health.state() == Health.State.UNKNOWN;
     }
 
     private Driver driver(Resource resource) {
@@ -176,7 +173,7 @@ public final class Applier {
     /** What kept a resource from standing, as problems of the run: not current in the end although it was written. */
     static List<Problem> unwell(Result result) {
         return result.health().entrySet().stream()
-                .filter(entry -> !stands(entry.getValue()))
+                .filter(entry -> entry.getValue().state() != Health.State.CURRENT)
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Problem(
                         Problem.Code.TIMED_OUT,

@@ -62,7 +62,7 @@ public final class Apply {
                 return report.problem(e.problem()).build();
             }
         }
-        return report.proofs(world.verifier().prove(world.checks(), timeout)).build();
+        return report.proved(world.verifier().prove(world.checks(), timeout)).build();
     }
 
     private Applier.Result write(Plan plan) {

@@ -1,12 +1,10 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Plan;
-import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Says what somebody else changed since the last apply, and which checks are refuted by now. */
@@ -23,12 +21,12 @@ public final class Drift {
     /** The report. */
     public Report run() {
         Instant started = world.waiter().now();
-        CompletableFuture<List<Proof>> proofs = CompletableFuture.supplyAsync(
+        CompletableFuture<Verifier.Result> proofs = CompletableFuture.supplyAsync(
                 () -> world.verifier().prove(world.checks(), PATIENCE), Thread::startVirtualThread);
         Plan plan = world.planner().plan(world.resources(), world.judged());
         return Reports.of(Verb.DRIFT, world, started)
                 .plan(plan)
-                .proofs(proofs.join())
+                .proved(proofs.join())
                 .build();
     }
 }

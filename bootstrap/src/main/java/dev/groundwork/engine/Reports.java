@@ -51,8 +51,9 @@ final class Reports {
         return this;
     }
 
-    Reports proofs(List<Proof> found) {
-        proofs = found;
+    Reports proved(Verifier.Result result) {
+        proofs = result.proofs();
+        problems.addAll(result.problems());
         return this;
     }
 

@@ -2,13 +2,16 @@ package dev.groundwork.engine;
 
 import dev.groundwork.addon.Check;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -34,14 +37,22 @@ public final class Verifier {
         this.progress = progress;
     }
 
+    /**
+     * What became of all checks.
+     *
+     * @param proofs one for each check, in their order
+     * @param problems what kept checks from being asked, so that the run cannot say that all is well
+     */
+    public record Result(List<Proof> proofs, List<Problem> problems) {}
+
     /** Proves what can be proved, all at once. No check takes longer than its own deadline or the limit. */
-    public List<Proof> prove(List<Check> checks, Duration limit) {
+    public Result prove(List<Check> checks, Duration limit) {
         Map<Check, CompletableFuture<Proof>> proofs = new ConcurrentHashMap<>();
-        return Parallel.map(checks, check -> {
+        Set<Problem> problems = ConcurrentHashMap.newKeySet();
+        List<Proof> all = Parallel.map(checks, check -> {
             CompletableFuture<Proof> mine = future(proofs, check);
             try {
-                Proof proof = prove(check, limit, checks, proofs);
-                progress.checked(proof);
+                Proof proof = prove(check, limit, checks, proofs, problems);
                 mine.complete(proof);
                 return proof;
             } catch (RuntimeException e) {
@@ -50,13 +61,23 @@ public final class Verifier {
                 throw e;
             }
         });
+        return new Result(
+                all,
+                problems.stream()
+                        .sorted(Comparator.comparing(Problem::toString))
+                        .toList());
     }
 
     private static CompletableFuture<Proof> future(Map<Check, CompletableFuture<Proof>> proofs, Check check) {
         return proofs.computeIfAbsent(check, _ -> new CompletableFuture<>());
     }
 
-    private Proof prove(Check check, Duration limit, List<Check> checks, Map<Check, CompletableFuture<Proof>> proofs) {
+    private Proof prove(
+            Check check,
+            Duration limit,
+            List<Check> checks,
+            Map<Check, CompletableFuture<Proof>> proofs,
+            Set<Problem> problems) {
         try {
             Optional<Check> before = check.after().filter(checks::contains);
             if (before.isPresent() && !(future(proofs, before.get()).join().verdict() instanceof Proof.Proven)) {
@@ -68,6 +89,11 @@ public final class Verifier {
             Optional<String> simulation = check.workload().flatMap(simulated);
             return simulation.isPresent() ? notProvable(check, simulation.get()) : untilProven(check, limit);
         } catch (ProblemException e) {
+            switch (e.problem().code()) {
+                case MISSING, UNSUPPORTED -> {}
+                case DENIED, UNAUTHENTICATED, CONFLICT, INVALID, IMMUTABLE, THROTTLED, UNREACHABLE, TIMED_OUT, FAILED ->
+                    problems.add(e.problem());
+            }
             return notProvable(check, e.problem().toString());
         }
     }
@@ -81,6 +107,9 @@ public final class Verifier {
             if (finding.settled()
                     || finding.proof().verdict() instanceof Proof.Proven
                     || !waiter.now().isBefore(deadline)) {
+                if (told || finding.proof().verdict() instanceof Proof.Refuted) {
+                    progress.checked(finding.proof());
+                }
                 return finding.proof();
             }
             if (!told) {

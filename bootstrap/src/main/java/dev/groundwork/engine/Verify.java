@@ -1,11 +1,9 @@
 package dev.groundwork.engine;
 
-import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Verb;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Proves that each add-on really works. */
 public final class Verify {
@@ -21,7 +19,8 @@ public final class Verify {
     /** The report. */
     public Report run() {
         Instant started = world.waiter().now();
-        List<Proof> proofs = world.verifier().prove(world.checks(), patience);
-        return Reports.of(Verb.VERIFY, world, started).proofs(proofs).build();
+        return Reports.of(Verb.VERIFY, world, started)
+                .proved(world.verifier().prove(world.checks(), patience))
+                .build();
     }
 }
