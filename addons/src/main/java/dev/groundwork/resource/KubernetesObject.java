@@ -42,6 +42,10 @@ public record KubernetesObject(String addon, Tree tree) implements Resource {
                     }
                     if (root.path("metadata").path("annotations") instanceof ObjectNode annotations) {
                         annotations.remove(DECLARED);
+                        if (annotations.isEmpty()) {
+                            // The mark itself must not change the hash of what had no annotations without it.
+                            ((ObjectNode) root.path("metadata")).remove("annotations");
+                        }
                     }
                     return root;
                 })
