@@ -1,0 +1,96 @@
+package dev.groundwork.catalog;
+
+import dev.groundwork.addon.Addon;
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.Surroundings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Every shape that the add-ons of the catalog can take: what holds for all of them is asked of each of these. */
+final class Cases {
+    static final String HOST = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+    static final List<String> VERSIONS = List.of("1.32", "1.33", "1.34", "1.35", "1.36");
+
+    private Cases() {}
+
+    /** One add-on with certain settings on a certain cluster. */
+    record Case(String name, String addon, Supplier<Desired> render) {
+        Desired desired() {
+            return render.get();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Case> all() {
+        List<Case> cases = VERSIONS.stream()
+                .flatMap(version -> Stream.of(
+                        metricsServer(version, 1),
+                        metricsServer(version, 3),
+                        autoscaler(version, true),
+                        autoscaler(version, false)))
+                .toList();
+        Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
+        Set<String> catalog =
+                new TreeSet<>(Catalog.addons().stream().map(Addon::name).toList());
+        if (!covered.equals(catalog)) {
+            throw new AssertionError("the catalog has " + catalog + ", but only " + covered + " have a case: add one");
+        }
+        return cases;
+    }
+
+    private static Case metricsServer(String version, int replicas) {
+        return new Case(
+                "metrics-server of " + replicas + " on " + version,
+                "metrics-server",
+                () -> new MetricsServer()
+                        .desired(
+                                new MetricsServer.Settings(Optional.empty(), replicas, 15),
+                                around(cluster("sandbox", "eu-west-1", version))));
+    }
+
+    private static Case autoscaler(String version, boolean staticList) {
+        return new Case(
+                "cluster-autoscaler, static list " + staticList + ", on " + version,
+                "cluster-autoscaler",
+                () -> new ClusterAutoscaler()
+                        .desired(
+                                settings(Optional.empty(), staticList, List.of()),
+                                around(cluster("sandbox", "eu-west-1", version))));
+    }
+
+    static ClusterAutoscaler.Settings settings(Optional<String> version, boolean staticList, List<String> groups) {
+        return new ClusterAutoscaler.Settings(
+                version, ClusterAutoscaler.Expander.LEAST_WASTE, staticList, groups, "600Mi");
+    }
+
+    static Surroundings around(Cluster cluster) {
+        return new Surroundings(
+                cluster, Identity.IRSA, Set.of("metrics-server", "cluster-autoscaler"), Map.of("cost-center", "42"));
+    }
+
+    static Cluster cluster(String name, String region, String version) {
+        return new Cluster(
+                name,
+                region,
+                "aws",
+                "123456789012",
+                version,
+                Optional.of("https://" + HOST),
+                new TreeSet<>(Set.of(region + "a", region + "b")),
+                List.of(
+                        new NodeGroup("workers-b", List.of(region + "b"), Set.of()),
+                        new NodeGroup("workers-a", List.of(region + "a"), Set.of())));
+    }
+}

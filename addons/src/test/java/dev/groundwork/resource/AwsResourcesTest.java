@@ -1,0 +1,57 @@
+package dev.groundwork.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class AwsResourcesTest {
+    private static final OidcProvider PROVIDER =
+            new OidcProvider("identity", "https://issuer.example/id/A", List.of("b", "a"), Map.of("k", "v"));
+    private static final Role ROLE =
+            new Role("x", "role", "/groundwork/c/", Tree.empty(), Map.of("p", Tree.empty()), Map.of("k", "v"));
+    private static final ScalingGroup GROUP = new ScalingGroup("x", "group", Map.of("k", "v"), Set.of("B", "A"));
+
+    @Test
+    void arnsAreComputed() {
+        assertThat(PROVIDER.arn("aws-cn", "1")).isEqualTo("arn:aws-cn:iam::1:oidc-provider/issuer.example/id/A");
+        assertThat(ROLE.arn("aws", "1")).isEqualTo("arn:aws:iam::1:role/groundwork/c/role");
+    }
+
+    @Test
+    void anIssuerWithoutHttpsIsRefused() {
+        assertThatThrownBy(() -> new OidcProvider("x", "issuer.example", List.of(), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("issuer.example");
+    }
+
+    @Test
+    void treesAreInAFixedOrder() {
+        assertThat(PROVIDER.tree())
+                .hasToString("{\"url\":\"https://issuer.example/id/A\",\"clientIds\":[\"a\",\"b\"]}");
+        assertThat(ROLE.tree())
+                .hasToString(
+                        "{\"path\":\"/groundwork/c/\",\"trust\":{},\"policies\":{\"p\":{}},\"tags\":{\"k\":\"v\"}}");
+        assertThat(GROUP.tree()).hasToString("{\"suspendedProcesses\":[\"A\",\"B\"],\"tags\":{\"k\":\"v\"}}");
+    }
+
+    @Test
+    void idsAreInWordsAndAwsComesLast() {
+        ResourceId object = new ResourceId("", "ConfigMap", "z", "z");
+
+        assertThat(new TreeSet<>(Set.of(GROUP.id(), ROLE.id(), PROVIDER.id(), object)).toString())
+                .isEqualTo(
+                        "[ConfigMap z/z, IAM OIDC provider issuer.example/id/A, IAM role role, Auto Scaling group group]");
+        assertThat(ResourceId.aws("Listener", "x")).hasToString("AWS Listener x");
+    }
+
+    @Test
+    void aProblemIsOneLine() {
+        assertThat(new Problem(Problem.Code.DENIED, "x", "may not", "Ask")).hasToString("x: may not. Ask");
+        assertThat(new Problem(Problem.Code.DENIED, "x", "may not", "")).hasToString("x: may not");
+    }
+}
