@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Finishes one object; each step changes the tree that it was given. */
 final class Finishing {
@@ -84,12 +85,11 @@ final class Finishing {
         }
     }
 
+    /** In a volume, projected ones included, in one variable, or as a source of all variables. */
     private static boolean mentions(JsonNode pod, String configMap) {
-        return pod.findParents("configMap").stream()
-                        .anyMatch(volume ->
-                                volume.path("configMap").path("name").asText().equals(configMap))
-                || pod.findValues("configMapKeyRef").stream()
-                        .anyMatch(reference -> reference.path("name").asText().equals(configMap));
+        return Stream.of("configMap", "configMapKeyRef", "configMapRef")
+                .flatMap(reference -> pod.findValues(reference).stream())
+                .anyMatch(reference -> reference.path("name").asText().equals(configMap));
     }
 
     /** The finished object, with the hash of what is declared. */
