@@ -1,0 +1,128 @@
+package dev.groundwork.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.baseline.BaselineFile;
+import dev.groundwork.baseline.Parsed;
+import dev.groundwork.resource.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One folder with what goes in and what comes out. */
+record GoldenCase(Path folder) {
+    private static final Set<String> INPUTS = Set.of("groundwork.yaml", "cluster.yaml");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build();
+
+    static GoldenCase in(Path folder) {
+        return new GoldenCase(folder);
+    }
+
+    /** What the two inputs render to, by the name of the file. */
+    SortedMap<String, String> rendered() throws IOException {
+        var baseline = switch (BaselineFile.read(folder.resolve("groundwork.yaml"), Map.of())) {
+            case Parsed.Valid valid -> valid.baseline();
+            case Parsed.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
+        };
+        Renderer.Rendered rendered = new Renderer(baseline, cluster()).render();
+        SortedMap<String, String> files = new TreeMap<>();
+        for (Resource resource : rendered.resources()) {
+            String content = resource.id().isAws()
+                    ? JSON.writeValueAsString(resource.tree().copy()) + "\n"
+                    : YAML.writeValueAsString(resource.tree().copy());
+            if (files.put(file(resource), content) != null) {
+                throw new AssertionError("two resources want the file " + file(resource));
+            }
+        }
+        files.put(
+                "order.txt",
+                lines(rendered.resources().stream().map(resource -> resource.id() + " of " + resource.addon())));
+        files.put("checks.txt", lines(rendered.checks().stream().map(GoldenCase::line)));
+        return files;
+    }
+
+    /** The files that lie there besides the inputs. */
+    SortedMap<String, String> outputs() throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!INPUTS.contains(name)) {
+                    files.put(name, Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    void write(Map<String, String> rendered) throws IOException {
+        for (String stale : outputs().keySet()) {
+            Files.delete(folder.resolve(stale));
+        }
+        for (var file : rendered.entrySet()) {
+            Files.createDirectories(folder.resolve(file.getKey()).getParent());
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    Cluster cluster() throws IOException {
+        JsonNode facts = YAML.readTree(folder.resolve("cluster.yaml").toFile());
+        List<NodeGroup> groups = new ArrayList<>();
+        facts.path("nodeGroups")
+                .properties()
+                .forEach(group -> groups.add(new NodeGroup(group.getKey(), texts(group.getValue()), Set.of())));
+        return new Cluster(
+                facts.path("name").asText(),
+                facts.path("region").asText(),
+                facts.path("partition").asText(),
+                facts.path("account").asText(),
+                facts.path("version").asText(),
+                Optional.of(facts.path("issuer").asText()),
+                new TreeSet<>(texts(facts.path("zones"))),
+                groups);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** A name without the colons of RBAC and the slashes of issuers, which not every file system takes. */
+    private static String file(Resource resource) {
+        String name = (resource.id().kind() + "-" + resource.id().name()).replaceAll("[:/]", "_");
+        return resource.id().isAws() ? "aws/" + name + ".json" : "kubernetes/" + name + ".yaml";
+    }
+
+    private static String line(Check check) {
+        return check.name() + ", within " + check.deadline().toSeconds() + " s: " + check.claim() + "\n    " + check;
+    }
+
+    private static String lines(Stream<String> lines) {
+        return lines.collect(Collectors.joining("\n", "", "\n"));
+    }
+}
