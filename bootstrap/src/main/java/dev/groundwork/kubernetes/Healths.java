@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.plan.Health;
 import dev.groundwork.resource.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How an object is, from the object alone.
@@ -11,7 +12,15 @@ import java.util.Optional;
  * @see <a href="https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus">kstatus, whose six words these are</a>
  */
 final class Healths {
+    private static final Set<String> WITH_STATUS =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "APIService", "CustomResourceDefinition", "Namespace");
+
     private Healths() {}
+
+    /** Whether an object of that kind can exist and still not be as it should; others need no look after a write. */
+    static boolean canBeUnwell(String kind) {
+        return WITH_STATUS.contains(kind);
+    }
 
     static Health of(Tree object) {
         if (!object.text("metadata", "deletionTimestamp").isEmpty()) {

@@ -126,6 +126,9 @@ public final class KubernetesDriver implements Driver {
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
         KubernetesObject object = (KubernetesObject) resource;
+        if (!Healths.canBeUnwell(object.id().kind())) {
+            return Health.current("it was written");
+        }
         return watch.await(reader.kindNow(object), object.id(), deadline, progress);
     }
 
