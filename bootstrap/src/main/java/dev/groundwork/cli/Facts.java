@@ -145,12 +145,22 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                     answer.join();
                 } catch (CompletionException e) {
                     Problem problem = problem(e);
-                    if (!problems.contains(problem)) {
+                    if (problems.stream().noneMatch(known -> isSame(known, problem))) {
                         problems.add(problem);
                     }
                 }
             }
             return problems;
+        }
+
+        /** One missing credential or one dead address is one problem, however many calls it stops. */
+        private static boolean isSame(Problem known, Problem problem) {
+            boolean ofTheWay =
+                    problem.code() == Problem.Code.UNAUTHENTICATED || problem.code() == Problem.Code.UNREACHABLE;
+            return known.equals(problem)
+                    || (ofTheWay
+                            && known.code() == problem.code()
+                            && known.todo().equals(problem.todo()));
         }
 
         private static Problem problem(CompletionException e) {

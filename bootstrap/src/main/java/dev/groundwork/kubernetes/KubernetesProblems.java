@@ -7,6 +7,8 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates what the API server and the network say into problems, once. */
 final class KubernetesProblems {
+    /** The exceptions that say why, the most telling first: Java wraps them in others, and others in them. */
+    private static final List<Class<? extends Throwable>> TELLING = List.of(
+            UnresolvedAddressException.class,
+            UnknownHostException.class,
+            HttpConnectTimeoutException.class,
+            ConnectException.class,
+            SSLException.class);
+
     private KubernetesProblems() {}
 
     /** A refusal by the server, for instance 403 with a Status object. */
@@ -71,23 +81,18 @@ final class KubernetesProblems {
     /** Whether the connection was lost half-way, so that trying again may help. */
     static boolean wasConnected(Throwable cause) {
         Throwable root = root(cause);
-        return root instanceof IOException
-                && !(root instanceof ConnectException
-                        || root instanceof UnknownHostException
-                        || root instanceof HttpConnectTimeoutException
-                        || root instanceof SSLException);
+        return root instanceof IOException && TELLING.stream().noneMatch(type -> type.isInstance(root));
     }
 
     private static Throwable root(Throwable cause) {
-        Throwable root = cause;
-        while (true) {
-            // Java wraps the interesting exception in others of the same class, and sometimes only names it.
-            @Nullable Throwable next = root.getCause();
-            if (next == null || next == root || root instanceof HttpConnectTimeoutException) {
-                return root;
-            }
-            root = next;
+        List<Throwable> chain = new ArrayList<>();
+        for (@Nullable Throwable next = cause; next != null && !chain.contains(next); next = next.getCause()) {
+            chain.add(next);
         }
+        return TELLING.stream()
+                .flatMap(type -> chain.stream().filter(type::isInstance))
+                .findFirst()
+                .orElse(chain.getLast());
     }
 
     static String message(JsonNode status) {
