@@ -25,10 +25,25 @@ public final class Difference {
             JsonNode was = left.get(path);
             JsonNode becomes = right.get(path);
             if (was == null || !was.equals(becomes)) {
-                changes.add(new FieldChange(path, json(was), json(becomes), Optional.ofNullable(writers.get(path))));
+                changes.add(new FieldChange(path, json(was), json(becomes), writer(path, writers)));
             }
         }
         return changes;
+    }
+
+    /** Of a list or map that is owned as a whole, such as the arguments of a container, only the whole has a writer. */
+    private static Optional<Writer> writer(String path, Map<String, Writer> writers) {
+        for (String above = path; !above.isEmpty(); above = above.substring(0, lastStep(above))) {
+            Writer writer = writers.get(above);
+            if (writer != null) {
+                return Optional.of(writer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int lastStep(String path) {
+        return Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('[')));
     }
 
     private static Optional<String> json(@org.jspecify.annotations.Nullable JsonNode node) {
