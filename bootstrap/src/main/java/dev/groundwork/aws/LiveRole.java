@@ -6,6 +6,7 @@ import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,29 @@ import org.jspecify.annotations.Nullable;
  * @param path its path
  * @param trust who may assume it
  * @param policies all its inline policies by name
+ * @param managedPolicies ARNs of all managed policies that are attached to it
+ * @param boundary the ARN of its permissions boundary; never declared and never a difference, because it only narrows
  * @param tags all its tags
  */
-record LiveRole(String path, JsonNode trust, Map<String, JsonNode> policies, Map<String, String> tags) {
+record LiveRole(
+        String path,
+        JsonNode trust,
+        Map<String, JsonNode> policies,
+        Set<String> managedPolicies,
+        Optional<String> boundary,
+        Map<String, String> tags) {
     /** Tags below this are ours, whatever the baseline declares now. */
     private static final String OURS = "groundwork.dev/";
 
     LiveRole {
         policies = Map.copyOf(policies);
+        managedPolicies = Set.copyOf(managedPolicies);
         tags = Map.copyOf(tags);
     }
 
-    /** The same role with these inline policies. */
-    LiveRole with(Map<String, JsonNode> inline) {
-        return new LiveRole(path, trust, inline, tags);
+    /** The same role with these inline policies and attached managed ones. */
+    LiveRole with(Map<String, JsonNode> inline, Set<String> attached) {
+        return new LiveRole(path, trust, inline, attached, boundary, tags);
     }
 
     /** The cluster for which Groundwork made it, if it did. */
@@ -47,7 +57,7 @@ record LiveRole(String path, JsonNode trust, Map<String, JsonNode> policies, Map
         });
     }
 
-    /** The same of what was found: every inline policy, but of the tags only ours. */
+    /** The same of what was found: every policy, but of the tags only ours. */
     Tree projectedOn(Role role) {
         return Tree.empty().with(root -> {
             root.put("path", path);
@@ -59,6 +69,7 @@ record LiveRole(String path, JsonNode trust, Map<String, JsonNode> policies, Map
                     inline.set(name, PolicyDocument.normalised(document, wanted == null ? document : wanted.copy()));
                 });
             }
+            Role.attach(root, managedPolicies);
             Map<String, String> ours = new TreeMap<>(tags);
             ours.keySet().removeIf(key -> !key.startsWith(OURS) && !role.tags().containsKey(key));
             if (!ours.isEmpty() || role.tags().isEmpty()) {

@@ -15,19 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
- * IAM roles with their trust and inline policies. A role of ours carries the tag {@link Ownership#CLUSTER_TAG} with the
- * name of this cluster; one of the same name without it is somebody else's. Every inline policy of a role of ours is
- * ours, so that one which somebody added shows as a difference; of its tags only ours are.
+ * IAM roles with their trust and policies. A role of ours carries the tag {@link Ownership#CLUSTER_TAG} with the
+ * name of this cluster; one of the same name without it is somebody else's. Every policy of a role of ours is ours,
+ * inline or attached, so that one which somebody added shows as a difference; of its tags only ours are. A permissions
+ * boundary is left alone, because it can only narrow what the role may do.
  *
  * <p>Each write may be sent twice. What follows a creation is tried again for a while if IAM does not see the role yet.
  */
@@ -71,11 +72,13 @@ public final class RoleDriver implements Driver {
     public Tree apply(Change.Declared change) {
         Role role = (Role) change.resource();
         switch (change) {
-            case Change.Create _ -> create(role);
+            case Change.Create _ -> create(role, Optional.empty());
             case Change.Update update -> update(role, update.before(), update.after());
             case Change.Replace _ -> {
+                // Whoever narrowed the old role did not mean the new one to be wider.
+                Optional<String> boundary = settling().head(role.name()).flatMap(LiveRole::boundary);
                 delete(role);
-                create(role);
+                create(role, boundary);
             }
             case Change.Unchanged _ -> {}
             case Change.Conflicted _, Change.Unreadable _ ->
@@ -85,8 +88,8 @@ public final class RoleDriver implements Driver {
         return settling.written(role, found(role, settling)).projectedOn(role);
     }
 
-    private void create(Role role) {
-        if (make(role)) {
+    private void create(Role role, Optional<String> boundary) {
+        if (make(role, boundary)) {
             return;
         }
         // Most likely our own creation, whose answer was lost.
@@ -111,7 +114,7 @@ public final class RoleDriver implements Driver {
      *
      * @return false if there is a role of that name, perhaps by a try whose answer was lost; then nothing was written
      */
-    private boolean make(Role role) {
+    private boolean make(Role role, Optional<String> boundary) {
         boolean made = call("iam:CreateRole", role, () -> {
             try {
                 clients.iam()
@@ -119,6 +122,7 @@ public final class RoleDriver implements Driver {
                                 .path(role.path())
                                 .assumeRolePolicyDocument(role.trust().toString())
                                 .description("Made by Groundwork for add-on " + role.addon())
+                                .permissionsBoundary(boundary.orElse(null))
                                 .tags(tags(role.tags())));
                 return true;
             } catch (EntityAlreadyExistsException exists) {
@@ -127,11 +131,12 @@ public final class RoleDriver implements Driver {
         });
         if (made) {
             new TreeMap<>(role.policies()).forEach((name, document) -> putPolicy(role, name, document));
+            new TreeSet<>(role.managedPolicies()).forEach(policy -> attach(role, policy));
         }
         return made;
     }
 
-    /** Writes only what differs between the two trees. */
+    /** Writes only what differs between the two trees; first what narrows, in case not all of it can be done. */
     private void update(Role role, Tree before, Tree after) {
         if (!before.at("trust").equals(after.at("trust"))) {
             call(
@@ -141,14 +146,20 @@ public final class RoleDriver implements Driver {
                             .updateAssumeRolePolicy(request -> request.roleName(role.name())
                                     .policyDocument(role.trust().toString())));
         }
+        names(before.at("policies")).stream()
+                .filter(name -> !role.policies().containsKey(name))
+                .forEach(name -> deletePolicy(role, name));
+        List<String> attached = names(before.at("managedPolicies"));
+        attached.stream()
+                .filter(policy -> !role.managedPolicies().contains(policy))
+                .forEach(policy -> detach(role, policy));
         new TreeMap<>(role.policies()).forEach((name, document) -> {
             if (!before.at("policies", name).equals(after.at("policies", name))) {
                 putPolicy(role, name, document);
             }
         });
-        names(before.at("policies")).stream()
-                .filter(name -> !role.policies().containsKey(name))
-                .forEach(name -> deletePolicy(role, name));
+        new TreeSet<>(role.managedPolicies())
+                .stream().filter(policy -> !attached.contains(policy)).forEach(policy -> attach(role, policy));
         updateTags(role, before);
     }
 
@@ -177,31 +188,13 @@ public final class RoleDriver implements Driver {
 
     /** Takes everything off the role that keeps IAM from deleting it, then deletes it. */
     private void delete(Role role) {
-        IamClient iam = clients.iam();
-        String name = role.name();
-        List<AttachedPolicy> attached =
-                call(
-                        "iam:ListAttachedRolePolicies",
-                        role,
-                        () -> iam
-                                .listAttachedRolePoliciesPaginator(request -> request.roleName(name))
-                                .attachedPolicies()
-                                .stream()
-                                .toList());
-        for (AttachedPolicy policy : attached) {
-            call(
-                    "iam:DetachRolePolicy",
-                    role,
-                    () -> unlessAbsent(() -> iam.detachRolePolicy(
-                            request -> request.roleName(name).policyArn(policy.policyArn()))));
-        }
-        List<String> inline = call(
-                "iam:ListRolePolicies",
+        Roles found = new Roles(clients.problems(), clients.iam());
+        found.attached(role).forEach(policy -> detach(role, policy));
+        found.names(role).forEach(policy -> deletePolicy(role, policy));
+        call(
+                "iam:DeleteRole",
                 role,
-                () -> iam.listRolePoliciesPaginator(request -> request.roleName(name)).policyNames().stream()
-                        .toList());
-        inline.forEach(policy -> deletePolicy(role, policy));
-        call("iam:DeleteRole", role, () -> unlessAbsent(() -> iam.deleteRole(request -> request.roleName(name))));
+                () -> unlessAbsent(() -> clients.iam().deleteRole(request -> request.roleName(role.name()))));
     }
 
     private void putPolicy(Role role, String name, Tree document) {
@@ -211,6 +204,24 @@ public final class RoleDriver implements Driver {
                 () -> clients.settlingIam()
                         .putRolePolicy(request ->
                                 request.roleName(role.name()).policyName(name).policyDocument(document.toString())));
+    }
+
+    private void attach(Role role, String policy) {
+        call(
+                "iam:AttachRolePolicy",
+                role,
+                () -> clients.settlingIam()
+                        .attachRolePolicy(
+                                request -> request.roleName(role.name()).policyArn(policy)));
+    }
+
+    private void detach(Role role, String policy) {
+        call(
+                "iam:DetachRolePolicy",
+                role,
+                () -> unlessAbsent(() -> clients.iam()
+                        .detachRolePolicy(
+                                request -> request.roleName(role.name()).policyArn(policy))));
     }
 
     private void deletePolicy(Role role, String name) {

@@ -81,7 +81,7 @@ final class RoleObserver {
                 Problem.Code.CONFLICT,
                 role.id().toString(),
                 "exists and was not made by Groundwork: it has no tag " + Ownership.CLUSTER_TAG,
-                "Set addons.%s.adopt: true to take it over with all its inline policies, or delete it"
+                "Set addons.%s.adopt: true to take it over with all its policies, or delete it"
                         .formatted(role.addon())));
     }
 

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Reads roles: one request for a role that is not there, else two and one for each inline policy. */
+/** Reads roles: one request for a role that is not there, else three and one for each inline policy. */
 final class Roles {
     private final AwsProblems problems;
     private final IamClient iam;
@@ -30,26 +33,49 @@ final class Roles {
                 var role = iam.getRole(request -> request.roleName(name)).role();
                 Map<String, String> tags = role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
                 JsonNode trust = PolicyDocument.decoded(role.assumeRolePolicyDocument());
-                return Optional.of(new LiveRole(role.path(), trust, Map.of(), tags));
+                Optional<String> boundary = Optional.ofNullable(role.permissionsBoundary())
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
+                return Optional.of(new LiveRole(role.path(), trust, Map.of(), Set.of(), boundary, tags));
             } catch (NoSuchEntityException absent) {
                 return Optional.empty();
             }
         });
     }
 
-    /** The same role with all its inline policies. */
+    /** The same role with all its policies. */
     LiveRole whole(Role role, LiveRole head) {
-        return head.with(documents(role, names(role)));
+        return with(role, head, Set.of());
     }
 
     /** The role right after these policies were written, which the list of its policies may not show yet. */
     LiveRole written(Role role, LiveRole head) {
-        Set<String> names = new TreeSet<>(names(role));
-        names.addAll(role.policies().keySet());
-        return head.with(documents(role, names));
+        return with(role, head, role.policies().keySet());
     }
 
-    private Set<String> names(Role role) {
+    private LiveRole with(Role role, LiveRole head, Set<String> known) {
+        List<Set<String>> lists =
+                Parallel.map(List.<Supplier<Set<String>>>of(() -> names(role), () -> attached(role)), Supplier::get);
+        Set<String> names = new TreeSet<>(lists.getFirst());
+        names.addAll(known);
+        return head.with(documents(role, names), lists.getLast());
+    }
+
+    /** The ARNs of the managed policies that are attached to the role, whoever attached them. */
+    Set<String> attached(Role role) {
+        return problems.calling(
+                "iam:ListAttachedRolePolicies",
+                role.id().toString(),
+                () ->
+                        iam
+                                .listAttachedRolePoliciesPaginator(request -> request.roleName(role.name()))
+                                .attachedPolicies()
+                                .stream()
+                                .map(AttachedPolicy::policyArn)
+                                .collect(Collectors.toSet()));
+    }
+
+    /** The names of its inline policies. */
+    Set<String> names(Role role) {
         return problems.calling(
                 "iam:ListRolePolicies",
                 role.id().toString(),

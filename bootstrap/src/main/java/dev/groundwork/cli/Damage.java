@@ -97,8 +97,7 @@ final class Damage implements AutoCloseable {
                         .map(Role.class::cast)
                         .findFirst()
                         .orElseThrow();
-        Role widened =
-                new Role(role.addon(), role.name(), role.path(), widened(role.trust()), role.policies(), role.tags());
+        Role widened = role.trusting(widened(role.trust()));
         Driver driver = new RoleDriver(aws, new Ownership(eks.name(), _ -> true, _ -> true));
         new Plan(driver.observe(List.of(widened))).writes().forEach(driver::apply);
         return role.name();

@@ -8,6 +8,7 @@ import dev.groundwork.resource.Role;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ final class Essentials {
                 // The declared documents: the tree that is compared has its statements sorted and named.
                 PermissionText.trust(page, indent, role.trust().copy());
                 role.policies().values().forEach(policy -> PermissionText.statements(page, indent, policy.copy()));
+                line("attaches", keys(create.after().at("managedPolicies"), ", "));
                 line("path", create.after().text("path"));
                 tags(create.after());
             }
@@ -178,6 +180,10 @@ final class Essentials {
         if (!words.isEmpty()) {
             page.write(indent, "%-10s".formatted(label), words);
         }
+    }
+
+    private static String keys(JsonNode object, String between) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(between));
     }
 
     static String texts(JsonNode list, String between) {

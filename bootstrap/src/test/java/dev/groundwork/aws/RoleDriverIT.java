@@ -15,6 +15,8 @@ import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.Fault;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -46,7 +48,7 @@ final class RoleDriverIT {
         assertThat(observed(role)).isEqualTo(new Change.Unchanged(role));
         assertThat(AwsSandbox.requests().writes(mark)).isEmpty();
         assertThat(AwsSandbox.operations(AwsSandbox.requests().since(mark)))
-                .containsExactly("GetRole", "ListRolePolicies", "GetRolePolicy");
+                .containsExactlyInAnyOrder("GetRole", "ListRolePolicies", "ListAttachedRolePolicies", "GetRolePolicy");
     }
 
     @Test
@@ -88,6 +90,68 @@ final class RoleDriverIT {
                 .containsExactlyInAnyOrder("DeleteRolePolicy", "TagRole", "UntagRole");
         assertThat(iam.getRole(request -> request.roleName(role.name())).role().tags())
                 .contains(tag("team", "blue"));
+    }
+
+    @Test
+    void aManagedPolicyThatSomebodyAttachedIsShownAndDetachedAndThenNothingIsLeftToDo() {
+        Role role = role("attached");
+        AwsSandbox.applied(driver, role);
+        String administrator = policy("it-administrator", "*");
+        String storage = policy("it-storage", "s3:*");
+        for (String policy : List.of(administrator, storage)) {
+            iam.attachRolePolicy(request -> request.roleName(role.name()).policyArn(policy));
+        }
+        Change.Update update = (Change.Update) observed(role);
+        assertThat(update.fields())
+                .containsExactly(
+                        attached(administrator, Optional.of("\"attached\""), Optional.empty()),
+                        attached(storage, Optional.of("\"attached\""), Optional.empty()));
+        long mark = AwsSandbox.requests().mark();
+        assertThat(driver.apply(update)).isEqualTo(update.after());
+        assertThat(AwsSandbox.operations(AwsSandbox.requests().writes(mark)))
+                .containsExactly("DetachRolePolicy", "DetachRolePolicy");
+        assertThat(observed(role)).isEqualTo(new Change.Unchanged(role));
+    }
+
+    @Test
+    void aDeclaredManagedPolicyIsAttachedAtCreationAndAgainWhenItIsGone() {
+        String policy = policy("it-managed", "s3:GetObject");
+        Role bare = role("managed");
+        Role role = new Role(
+                bare.addon(), bare.name(), bare.path(), bare.trust(), bare.policies(), Set.of(policy), bare.tags());
+        Change.Create create = (Change.Create) observed(role);
+        assertThat(driver.apply(create)).isEqualTo(create.after());
+        assertThat(observed(role)).isEqualTo(new Change.Unchanged(role));
+        iam.detachRolePolicy(request -> request.roleName(role.name()).policyArn(policy));
+        Change.Update update = (Change.Update) observed(role);
+        assertThat(update.fields()).containsExactly(attached(policy, Optional.empty(), Optional.of("\"attached\"")));
+        long mark = AwsSandbox.requests().mark();
+        assertThat(driver.apply(update)).isEqualTo(update.after());
+        assertThat(AwsSandbox.operations(AwsSandbox.requests().writes(mark))).containsExactly("AttachRolePolicy");
+    }
+
+    @Test
+    void anUnreadableListOfAttachedPoliciesIsNeverTakenForAnEmptyOne() {
+        Role role = role("attached-denied");
+        AwsSandbox.applied(driver, role);
+        AwsSandbox.requests().inject(Fault.of("iam", "ListAttachedRolePolicies", Fault.Kind.ACCESS_DENIED, 1));
+        assertThat(unreadable(role).toString()).contains("iam:ListAttachedRolePolicies", role.name());
+    }
+
+    @Test
+    void aPermissionsBoundaryIsLeftAloneAndKeptWhenTheRoleIsMadeAnew() {
+        String boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        Role role = role("bounded");
+        AwsSandbox.applied(driver, role);
+        iam.putRolePermissionsBoundary(request -> request.roleName(role.name()).permissionsBoundary(boundary));
+        assertThat(observed(role)).isEqualTo(new Change.Unchanged(role));
+        Role moved = new Role(role.addon(), role.name(), "/moved/", role.trust(), role.policies(), role.tags());
+        driver.apply((Change.Declared) observed(moved));
+        assertThat(iam.getRole(request -> request.roleName(role.name()))
+                        .role()
+                        .permissionsBoundary()
+                        .permissionsBoundaryArn())
+                .isEqualTo(boundary);
     }
 
     @Test
@@ -216,6 +280,18 @@ final class RoleDriverIT {
 
     private static Role role(String name) {
         return AwsSandbox.podRole("it-" + name).role();
+    }
+
+    /** The ARN of a new managed policy. */
+    private String policy(String name, String action) {
+        return iam.createPolicy(request -> request.policyName(name)
+                        .policyDocument(AwsSandbox.document(action).toString()))
+                .policy()
+                .arn();
+    }
+
+    private static FieldChange attached(String policy, Optional<String> before, Optional<String> after) {
+        return new FieldChange("managedPolicies." + policy, before, after, Optional.empty());
     }
 
     private void widenTrust(Role role) {

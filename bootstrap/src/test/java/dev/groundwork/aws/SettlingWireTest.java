@@ -57,6 +57,9 @@ final class SettlingWireTest {
                         "<Role><Path>/p/</Path><RoleName>r</RoleName>" + "<AssumeRolePolicyDocument>" + encoded()
                                 + "</AssumeRolePolicyDocument></Role>"));
         answer("ListRolePolicies", ok("ListRolePolicies", "<PolicyNames/><IsTruncated>false</IsTruncated>"));
+        answer(
+                "ListAttachedRolePolicies",
+                ok("ListAttachedRolePolicies", "<AttachedPolicies/><IsTruncated>false</IsTruncated>"));
         answer("GetRolePolicy", ok("GetRolePolicy", "<PolicyDocument>" + encoded() + "</PolicyDocument>"));
         Role role = new Role("x", "r", "/p/", DOCUMENT, Map.of("x", DOCUMENT), Map.of());
         try (AwsClients clients = new AwsClients(

@@ -92,7 +92,7 @@ class DriftTextTest {
     @Test
     void differencesThatNobodyElseMadeStandApart() {
         Change pending = update(Samples.DEPLOYMENT, false, field("spec.replicas", "2", "3", "groundwork"));
-        Change missing = new Change.Create(Samples.BUDGET, Samples.BUDGET.tree(), Prediction.SERVER);
+        Change missing = new Change.Create(Samples.BUDGET, Samples.BUDGET.tree(), Prediction.SERVER, true);
         Change orphan =
                 new Change.Orphan(new ResourceId("apps", "Deployment", "kube-system", "external-dns"), "external-dns");
         Change unreadable = new Change.Unreadable(
@@ -101,7 +101,7 @@ class DriftTextTest {
         assertPrints(report(Verb.DRIFT, pending, missing, orphan, unreadable), """
                 Drift: cluster sandbox in eu-west-1, account 123456789012, Kubernetes 1.36
 
-                Missing: declared, but not there (never applied, or deleted since)
+                Missing: deleted by somebody else since the last apply
                     - missing   PodDisruptionBudget kube-system/metrics-server (metrics-server)
 
                 Not applied yet: the baseline changed since the last apply

@@ -8,6 +8,8 @@ import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.Role;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EssentialsTest {
@@ -55,6 +57,24 @@ class EssentialsTest {
         assertThat(TextReport.print(report(Verb.PREVIEW, create(pool)), Style.plain()))
                 .contains("spec.limits.cpu: \"100\"")
                 .contains("and 1 more value\n");
+    }
+
+    @Test
+    void managedPoliciesOfARoleAreNamed() {
+        Role bare = Samples.ROLE;
+        Role role = new Role(
+                bare.addon(),
+                bare.name(),
+                bare.path(),
+                bare.trust(),
+                bare.policies(),
+                Set.of("arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                bare.tags());
+
+        assertThat(TextReport.print(report(Verb.PREVIEW, create(role)), Style.plain()))
+                .contains("attaches  arn:aws:iam::aws:policy/ReadOnlyAccess\n");
+        assertThat(TextReport.print(report(Verb.PREVIEW, create(bare)), Style.plain()))
+                .doesNotContain("attaches");
     }
 
     private static Change create(Resource resource) {
