@@ -1,6 +1,5 @@
 package dev.groundwork.resource;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -21,6 +20,9 @@ import java.util.TreeSet;
  */
 public record ScalingGroup(String addon, String name, Map<String, String> tags, Set<String> suspendedProcesses)
         implements Resource {
+    /** What the tree says of a process that is suspended. */
+    public static final String SUSPENDED = "suspended";
+
     public ScalingGroup {
         tags = Map.copyOf(tags);
         suspendedProcesses = Set.copyOf(suspendedProcesses);
@@ -34,10 +36,22 @@ public record ScalingGroup(String addon, String name, Map<String, String> tags, 
     @Override
     public Tree tree() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        ArrayNode suspended = root.putArray("suspendedProcesses");
-        new TreeSet<>(suspendedProcesses).forEach(suspended::add);
+        processes(root, suspendedProcesses);
         ObjectNode tagged = root.putObject("tags");
         new TreeMap<>(tags).forEach(tagged::put);
         return Tree.of(root);
+    }
+
+    /**
+     * Puts into a tree of this group what each declared process does, {@code suspended} or {@code running}.
+     *
+     * @param suspended the processes that are suspended; those that are not declared are left out
+     */
+    public void processes(ObjectNode tree, Set<String> suspended) {
+        if (!suspendedProcesses.isEmpty()) {
+            ObjectNode processes = tree.putObject("processes");
+            new TreeSet<>(suspendedProcesses)
+                    .forEach(process -> processes.put(process, suspended.contains(process) ? SUSPENDED : "running"));
+        }
     }
 }

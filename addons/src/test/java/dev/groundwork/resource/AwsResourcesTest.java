@@ -36,7 +36,8 @@ final class AwsResourcesTest {
         assertThat(ROLE.tree())
                 .hasToString(
                         "{\"path\":\"/groundwork/c/\",\"trust\":{},\"policies\":{\"p\":{}},\"tags\":{\"k\":\"v\"}}");
-        assertThat(GROUP.tree()).hasToString("{\"suspendedProcesses\":[\"A\",\"B\"],\"tags\":{\"k\":\"v\"}}");
+        assertThat(GROUP.tree())
+                .hasToString("{\"processes\":{\"A\":\"suspended\",\"B\":\"suspended\"},\"tags\":{\"k\":\"v\"}}");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.groundwork.aws;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
@@ -79,14 +78,10 @@ public final class ScalingGroupDriver implements Driver {
     }
 
     private static Tree projection(ScalingGroup group, AutoScalingGroup found) {
-        Set<String> suspended = new TreeSet<>(group.suspendedProcesses());
-        suspended.retainAll(suspended(found));
         Map<String, String> tags = new TreeMap<>(tags(found));
         tags.keySet().retainAll(group.tags().keySet());
         return Tree.empty().with(root -> {
-            if (!suspended.isEmpty() || group.suspendedProcesses().isEmpty()) {
-                suspended.forEach(root.putArray("suspendedProcesses")::add);
-            }
+            group.processes(root, suspended(found));
             if (!tags.isEmpty() || group.tags().isEmpty()) {
                 tags.forEach(root.putObject("tags")::put);
             }
@@ -147,9 +142,7 @@ public final class ScalingGroupDriver implements Driver {
 
     private void suspend(ScalingGroup group, Tree before) {
         List<String> missing = new ArrayList<>(new TreeSet<>(group.suspendedProcesses()));
-        for (JsonNode process : before.at("suspendedProcesses")) {
-            missing.remove(process.asText());
-        }
+        missing.removeIf(process -> before.at("processes", process).asText().equals(ScalingGroup.SUSPENDED));
         if (!missing.isEmpty()) {
             clients.problems()
                     .calling(

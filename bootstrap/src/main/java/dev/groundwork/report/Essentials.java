@@ -45,7 +45,7 @@ final class Essentials {
                 tags(create.after());
             }
             case ScalingGroup _ -> {
-                line("suspends", texts(create.after().at("suspendedProcesses"), ", "));
+                line("suspends", keys(create.after().at("processes"), ", "));
                 tags(create.after());
             }
         }

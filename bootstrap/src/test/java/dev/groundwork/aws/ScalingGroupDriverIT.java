@@ -10,6 +10,7 @@ import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.sandbox.Fault;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,8 +88,16 @@ final class ScalingGroupDriverIT {
         AwsSandbox.applied(driver, group(name, "it/resumed"));
         autoScaling.resumeProcesses(
                 request -> request.autoScalingGroupName(name).scalingProcesses("AZRebalance"));
+        Change.Update update = (Change.Update)
+                driver.observe(List.of(group(name, "it/resumed"))).getFirst();
+        assertThat(update.fields())
+                .containsExactly(new FieldChange(
+                        "processes.AZRebalance",
+                        Optional.of("\"running\""),
+                        Optional.of("\"suspended\""),
+                        Optional.empty()));
         long mark = AwsSandbox.requests().mark();
-        AwsSandbox.applied(driver, group(name, "it/resumed"));
+        assertThat(driver.apply(update)).isEqualTo(update.after());
         assertThat(AwsSandbox.operations(AwsSandbox.requests().writes(mark))).containsExactly("SuspendProcesses");
     }
 
