@@ -4,6 +4,7 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.plan.Proof;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 /** Judges one property of a baseline's Auto Scaling groups. Pure: everything was read before. */
 final class GroupsJudge {
     private static final String REBALANCE = "AZRebalance";
+    private static final String NAMES = "{}";
 
     private final Check.ScalingGroupsAre check;
     private final String region;
@@ -45,8 +47,13 @@ final class GroupsJudge {
         return Map.of("k8s.io/cluster-autoscaler/enabled", "true", "k8s.io/cluster-autoscaler/" + cluster, "owned");
     }
 
-    /** What was found of one group, as part of a sentence, and whether that is as it should be. */
-    private record Found(String group, boolean good, String words) {}
+    /**
+     * What was found of one group, and whether that is as it should be.
+     *
+     * @param one the sentence about this group alone, with {@link #NAMES} for its name
+     * @param many the sentence about several of which the same is true
+     */
+    private record Found(String group, boolean good, String one, String many) {}
 
     /** @param nodes asked only where the property is about nodes */
     Proof.Verdict verdict(Supplier<List<NodeFact>> nodes) {
@@ -104,7 +111,10 @@ final class GroupsJudge {
 
     private static Found oneZone(AutoScalingGroup group) {
         List<String> zones = zones(group);
-        return found(group, zones.size() == 1, (zones.size() == 1 ? "is in " : "spans ") + String.join(", ", zones));
+        String names = String.join(", ", zones);
+        return zones.size() == 1
+                ? found(group, true, "{} is in " + names, "{} are in " + names)
+                : found(group, false, "{} spans " + names, "{} span " + names);
     }
 
     private Found discoverable(AutoScalingGroup group) {
@@ -112,20 +122,19 @@ final class GroupsJudge {
         SortedMap<String, String> missing = new TreeMap<>(discovery);
         missing.entrySet().removeIf(tag -> tag.getValue().equals(tags.get(tag.getKey())));
         return missing.isEmpty()
-                ? found(group, true, "carries " + words(discovery))
-                : found(group, false, "lacks " + words(missing));
+                ? found(group, true, "{} carries " + words(discovery), "{} carry " + words(discovery))
+                : found(group, false, "{} lacks " + words(missing), "{} lack " + words(missing));
     }
 
     private static Found notRebalanced(AutoScalingGroup group) {
         boolean suspended = ScalingGroupDriver.suspended(group).contains(REBALANCE);
-        return found(group, suspended, "has %s %s".formatted(REBALANCE, suspended ? "suspended" : "running"));
+        String sentence = "%s is %s in {}".formatted(REBALANCE, suspended ? "suspended" : "running");
+        return found(group, suspended, sentence, sentence);
     }
 
     private static Found canGrow(AutoScalingGroup group) {
-        return found(
-                group,
-                group.maxSize() > group.desiredCapacity(),
-                "has %d of at most %d".formatted(group.desiredCapacity(), group.maxSize()));
+        String sizes = "%d of at most %d".formatted(group.desiredCapacity(), group.maxSize());
+        return found(group, group.maxSize() > group.desiredCapacity(), "{} has " + sizes, "{} each have " + sizes);
     }
 
     private Proof.Verdict zonesCovered(List<NodeFact> nodes) {
@@ -155,16 +164,30 @@ final class GroupsJudge {
                 .collect(Collectors.joining("; ")));
     }
 
-    private static Found found(AutoScalingGroup group, boolean good, String words) {
-        return new Found(group.autoScalingGroupName(), good, group.autoScalingGroupName() + " " + words);
+    private static Found found(AutoScalingGroup group, boolean good, String one, String many) {
+        return new Found(group.autoScalingGroupName(), good, one, many);
     }
 
     private static List<String> zones(AutoScalingGroup group) {
         return new TreeSet<>(group.availabilityZones()).stream().toList();
     }
 
+    /** A sentence for each thing that is true, with the names of all groups of which it is. */
     private static String words(List<Found> found) {
-        return found.stream().map(Found::words).collect(Collectors.joining("; "));
+        Map<String, List<Found>> alike =
+                found.stream().collect(Collectors.groupingBy(Found::one, LinkedHashMap::new, Collectors.toList()));
+        return alike.values().stream()
+                .map(groups -> {
+                    Found first = groups.getFirst();
+                    return (groups.size() == 1 ? first.one() : first.many()).replace(NAMES, names(groups));
+                })
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String names(List<Found> found) {
+        List<String> names = found.stream().map(Found::group).toList();
+        int last = names.size() - 1;
+        return last == 0 ? names.getFirst() : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     private static String words(Map<String, String> tags) {

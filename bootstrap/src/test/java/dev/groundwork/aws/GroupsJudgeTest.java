@@ -55,8 +55,8 @@ final class GroupsJudgeTest {
     @Test
     void aGroupWhoseRebalancingRunsIsRefuted() {
         AutoScalingGroup group = GOOD.toBuilder().suspendedProcesses(List.of()).build();
-        assertThat(refuted(Property.NOT_REBALANCED, group).seen()).isEqualTo("a has AZRebalance running");
-        assertThat(verdict(Property.NOT_REBALANCED, GOOD)).isEqualTo(new Proof.Proven("a has AZRebalance suspended"));
+        assertThat(refuted(Property.NOT_REBALANCED, group).seen()).isEqualTo("AZRebalance is running in a");
+        assertThat(verdict(Property.NOT_REBALANCED, GOOD)).isEqualTo(new Proof.Proven("AZRebalance is suspended in a"));
     }
 
     @Test
@@ -65,6 +65,29 @@ final class GroupsJudgeTest {
                         .seen())
                 .isEqualTo("a has 3 of at most 3");
         assertThat(verdict(Property.CAN_GROW, GOOD)).isEqualTo(new Proof.Proven("a has 1 of at most 3"));
+    }
+
+    @Test
+    void whatIsTrueOfSeveralGroupsIsSaidOnce() {
+        AutoScalingGroup b = group("b", 1, 3, DISCOVERY, "zone-b");
+        AutoScalingGroup c = group("c", 2, 3, DISCOVERY, "zone-a");
+        assertThat(verdict(Property.ONE_ZONE, GOOD, b, c))
+                .isEqualTo(new Proof.Proven("a and c are in zone-a; b is in zone-b"));
+        assertThat(verdict(Property.DISCOVERABLE, GOOD, b, c))
+                .isEqualTo(new Proof.Proven("a, b and c carry k8s.io/cluster-autoscaler/c=owned"
+                        + " and k8s.io/cluster-autoscaler/enabled=true"));
+        assertThat(verdict(Property.NOT_REBALANCED, GOOD, b, c))
+                .isEqualTo(new Proof.Proven("AZRebalance is suspended in a, b and c"));
+        assertThat(verdict(Property.CAN_GROW, GOOD, b, c))
+                .isEqualTo(new Proof.Proven("a and b each have 1 of at most 3; c has 2 of at most 3"));
+    }
+
+    @Test
+    void whatIsWrongWithSeveralGroupsIsSaidOnceAndTheGoodOnesAreNotNamed() {
+        AutoScalingGroup b = group("b", 3, 3, Map.of(), "zone-b");
+        AutoScalingGroup c = group("c", 3, 3, Map.of(), "zone-a");
+        assertThat(refuted(Property.CAN_GROW, GOOD, b, c).seen()).isEqualTo("b and c each have 3 of at most 3");
+        assertThat(refuted(Property.DISCOVERABLE, GOOD, b, c).seen()).startsWith("b and c lack k8s.io/");
     }
 
     @Test
