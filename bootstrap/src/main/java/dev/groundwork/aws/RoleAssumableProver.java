@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * Proves with a real token that a ServiceAccount gets its role: token, provider, audience, trust and the issuer's keys in
- * one go. Right after a creation IAM may not see it all yet, so a denial is asked again until the check's deadline.
+ * one go. Right after a creation IAM may not see it all yet, so what may pass is asked again until the check's deadline.
  */
 public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
     private final AwsClients clients;
@@ -63,36 +63,20 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
         String name = Arn.of(check.roleArn()).name();
         String expected = "credentials of role " + name;
         String seen = refused.toString();
-        return switch (refused.code()) {
-            case "AccessDenied" -> refuted(check, expected, seen, trustOf(name), false);
+        String next = switch (refused.code()) {
             case "IDPCommunicationError" ->
-                refuted(
-                        check,
-                        expected,
-                        seen,
-                        "Check that AWS can reach the issuer's keys: curl ISSUER/.well-known/openid-configuration",
-                        false);
+                "Check that AWS can reach the issuer's keys: curl ISSUER/.well-known/openid-configuration";
             case "InvalidIdentityToken" ->
-                refuted(
-                        check,
-                        expected,
-                        seen,
-                        refused.message().contains("audience")
-                                ? "Compare the audience %s with the provider's: aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN"
-                                        .formatted(check.audience())
-                                : "Compare the cluster's issuer with the providers of this account: aws iam list-open-id-connect-providers",
-                        true);
-            case "ExpiredTokenException" ->
-                refuted(check, expected, seen, "Compare the clock of the API server's machine with this one", true);
+                refused.message().contains("audience")
+                        ? "Compare the audience %s with the provider's: aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN"
+                                .formatted(check.audience())
+                        : "Compare the cluster's issuer with the providers of this account: aws iam list-open-id-connect-providers";
+            case "ExpiredTokenException" -> "Compare the clock of the API server's machine with this one";
             case "RegionDisabledException" ->
-                refuted(
-                        check,
-                        expected,
-                        seen,
-                        "Activate STS for %s in the account settings of IAM".formatted(clients.region()),
-                        true);
-            default -> refuted(check, expected, seen, trustOf(name), true);
+                "Activate STS for %s in the account settings of IAM".formatted(clients.region());
+            default -> trustOf(name);
         };
+        return refuted(check, expected, seen, next, !refused.mayPass());
     }
 
     private Finding refuted(Check.RoleAssumable check, String expected, String seen, String next, boolean settled) {

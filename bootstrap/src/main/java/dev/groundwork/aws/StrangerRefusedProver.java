@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Proves with real tokens that other ServiceAccounts do not get the role: one from the role's own namespace, which shows a
  * trust of the whole namespace, and one from another, which shows a trust of everybody. Only AccessDenied proves it; any
- * other refusal would be one for the wrong reason.
+ * other refusal would be one for the wrong reason. Right after a trust was narrowed STS may still let strangers in, so one
+ * that got in is asked again until the check's deadline.
  */
 public final class StrangerRefusedProver implements Prover<Check.StrangerRefused> {
     /** The ServiceAccount that is in every namespace. */
@@ -47,7 +48,8 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
                 }
                 return finding(
                         check,
-                        new Proof.NotProvable("there is no ServiceAccount %s to try it with".formatted(stranger)));
+                        new Proof.NotProvable("there is no ServiceAccount %s to try it with".formatted(stranger)),
+                        true);
             }
             switch (new WebIdentity(clients).assume(role.roleArn(), token)) {
                 case WebIdentity.Assumed assumed -> {
@@ -57,18 +59,20 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
                                     "AccessDenied",
                                     "%s assumed %s".formatted(stranger, assumed.arn()),
                                     "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument"
-                                            .formatted(Arn.of(role.roleArn()).name())));
+                                            .formatted(Arn.of(role.roleArn()).name())),
+                            false);
                 }
                 case WebIdentity.Refused answer when answer.code().equals("AccessDenied") -> refused.add(stranger);
                 case WebIdentity.Refused answer -> {
                     return finding(
                             check,
                             new Proof.NotProvable("%s was refused, but for another reason than the role's trust: %s"
-                                    .formatted(stranger, answer)));
+                                    .formatted(stranger, answer)),
+                            !answer.mayPass());
                 }
             }
         }
-        return finding(check, new Proof.Proven("AccessDenied for " + String.join(" and ", refused)));
+        return finding(check, new Proof.Proven("AccessDenied for " + String.join(" and ", refused)), true);
     }
 
     private static List<String> namespaces(Check.RoleAssumable role) {
@@ -80,7 +84,7 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
                 .toList();
     }
 
-    private Finding finding(Check.StrangerRefused check, Proof.Verdict verdict) {
-        return new Finding(Proof.of(check, verdict, Grounds.of(clients)), true);
+    private Finding finding(Check.StrangerRefused check, Proof.Verdict verdict, boolean settled) {
+        return new Finding(Proof.of(check, verdict, Grounds.of(clients)), settled);
     }
 }

@@ -46,6 +46,18 @@ final class WebIdentity {
 
     /** They were not. */
     record Refused(String code, String message) implements Answer {
+        /**
+         * Whether the same question may be answered otherwise in a few seconds: right after a write, IAM and STS answer
+         * from an old state for a while, and the issuer's keys may be out of reach for a moment.
+         */
+        boolean mayPass() {
+            return switch (code) {
+                case "AccessDenied", "IDPCommunicationError" -> true;
+                case "InvalidIdentityToken" -> message.contains("No OpenIDConnect provider found");
+                default -> false;
+            };
+        }
+
         @Override
         public String toString() {
             return message.isEmpty() ? code : code + ": " + message;
