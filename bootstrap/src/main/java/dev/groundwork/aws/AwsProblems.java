@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,13 @@ final class AwsProblems {
     private static final Set<String> BUSY =
             Set.of("ConcurrentModification", "ResourceContention", "ScalingActivityInProgress", "ResourceInUse");
 
+    /** As many calls as AWS answers without throttling; a call that is being repeated counts on. */
+    private static final int AT_ONCE = 16;
+
     private final String region;
     private final Optional<URI> endpoint;
     private final CredentialPlaces places;
+    private final Semaphore free = new Semaphore(AT_ONCE);
 
     AwsProblems(String region, Optional<URI> endpoint, CredentialPlaces places) {
         this.region = region;
@@ -72,17 +77,21 @@ final class AwsProblems {
     }
 
     /**
-     * Calls, and makes a problem of a failure.
+     * Calls, and makes a problem of a failure. Waits while too many other calls are under way; so a call must not make
+     * another one from within.
      *
      * @param action as IAM names it, for instance {@code iam:GetRole}
      * @param subject what it is about, for instance {@code IAM role x}
      * @throws ProblemException if the call failed
      */
     <T> T calling(String action, String subject, Supplier<T> call) {
+        free.acquireUninterruptibly();
         try {
             return call.get();
         } catch (SdkException failure) {
             throw new ProblemException(of(action, subject, failure), failure);
+        } finally {
+            free.release();
         }
     }
 

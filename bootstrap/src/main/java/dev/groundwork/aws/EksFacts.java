@@ -33,15 +33,16 @@ public final class EksFacts {
      */
     public EksCluster cluster(String name) {
         String subject = "EKS cluster " + name;
-        return clients.problems().calling("eks:DescribeCluster", subject, () -> {
+        Optional<EksCluster> found = clients.problems().calling("eks:DescribeCluster", subject, () -> {
             try {
-                return of(clients.eks()
+                return Optional.of(of(clients.eks()
                         .describeCluster(request -> request.name(name))
-                        .cluster());
+                        .cluster()));
             } catch (ResourceNotFoundException absent) {
-                throw new ProblemException(unknown(name), absent);
+                return Optional.empty();
             }
         });
+        return found.orElseThrow(() -> new ProblemException(unknown(name)));
     }
 
     /**

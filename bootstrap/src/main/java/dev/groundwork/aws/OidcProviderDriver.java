@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;

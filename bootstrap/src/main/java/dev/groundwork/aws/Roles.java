@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.engine.Parallel;
 import dev.groundwork.resource.Role;
 import java.util.List;
 import java.util.Map;
