@@ -34,6 +34,11 @@ public record Decisions(Set<String> adopt, Map<String, List<String>> take, Map<S
         return paths.stream().allMatch(path -> holds(take, addon, path));
     }
 
+    /** Whether anything is left to others. */
+    public boolean yieldsAny(String addon) {
+        return !yield.getOrDefault(addon, List.of()).isEmpty();
+    }
+
     /** Whether that field is left to whoever has it. */
     public boolean yields(String addon, String path) {
         return holds(yield, addon, path);

@@ -46,11 +46,14 @@ final class Application {
      * @param drift whether it was applied as declared before, so that foreign values are taken back
      */
     Result run(Kinds.Kind kind, KubernetesObject object, Optional<Tree> live, boolean drift, boolean dryRun) {
-        ApiServer.Answer answer = writer.apply(kind, object, drift, dryRun);
+        // A forced apply would also take back what the baseline leaves to others.
+        boolean force = drift && !decisions.yieldsAny(object.addon());
+        ApiServer.Answer answer = writer.apply(kind, object, force, dryRun);
         if (answer.status() != 409 || !isFieldConflict(answer.body())) {
             return result(answer);
         }
-        Tree there = live.orElse(object.tree());
+        Tree ours = KubernetesReader.masked(object.tree().copy());
+        Tree there = live.orElse(ours);
         List<FieldConflict> open = new ArrayList<>();
         Tree remaining = object.tree();
         for (JsonNode cause : answer.body().path("details").path("causes")) {
@@ -63,12 +66,12 @@ final class Application {
                         path,
                         owner(cause.path("message").asText()),
                         field.valueIn(there),
-                        FieldPath.parse(cause.path("field").asText(), object.tree())
-                                .valueIn(object.tree())));
+                        FieldPath.parse(cause.path("field").asText(), ours).valueIn(ours)));
             }
         }
-        boolean take = decisions.takes(
-                object.addon(), open.stream().map(FieldConflict::path).toList());
+        boolean take = drift
+                || decisions.takes(
+                        object.addon(), open.stream().map(FieldConflict::path).toList());
         if (!take) {
             return new Result.Contested(open);
         }
