@@ -87,11 +87,11 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                     immutable.get());
         }
         if (answer.status() == 404 && places.makeNamespace(object.id().namespace())) {
-            return new Change.Create(object, Visible.of(object.tree()), Prediction.TOO_EARLY);
+            return new Change.Create(object, Visible.declared(object), Prediction.TOO_EARLY);
         }
         if (answer.status() == 403 && isDenied(answer.body())) {
             return live.isEmpty()
-                    ? new Change.Create(object, Visible.of(object.tree()), Prediction.NOT_CHECKED)
+                    ? new Change.Create(object, Visible.declared(object), Prediction.NOT_CHECKED)
                     : update(Visible.of(live.get()), Visible.of(merged(live.get())), Prediction.NOT_CHECKED);
         }
         return new Change.Unreadable(object, KubernetesProblems.of(object.id().toString(), "a dry run", answer));
@@ -113,7 +113,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
 
     /** What the object would become as far as can be told without the server: the declared values laid over it. */
     private Tree merged(Tree there) {
-        return there.with(root -> overlay(root, object.tree().copy()));
+        return there.with(root -> overlay(root, Visible.declared(object).copy()));
     }
 
     private static ObjectNode overlay(ObjectNode base, ObjectNode change) {

@@ -67,7 +67,7 @@ public final class KubernetesDriver implements Driver {
                 reader.kinds().find(object.apiVersion(), object.id().kind());
         if (kind.isEmpty()) {
             return places.makeKind(object.id())
-                    ? new Change.Create(object, Visible.of(object.tree()), Prediction.TOO_EARLY)
+                    ? new Change.Create(object, Visible.declared(object), Prediction.TOO_EARLY)
                     : new Change.Unreadable(object, unknownKind(object));
         }
         Optional<Tree> live = listed.find(kind.get(), object.id());

@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 
@@ -11,6 +12,11 @@ final class Visible {
     private static final List<String> HANDED_OUT = List.of("clusterIP", "clusterIPs", "healthCheckNodePort");
 
     private Visible() {}
+
+    /** What is declared, as far as it may be shown: where the server has said nothing, nobody else has masked it. */
+    static Tree declared(KubernetesObject object) {
+        return of(KubernetesReader.masked(object.tree().copy()));
+    }
 
     static Tree of(Tree object) {
         return object.with(root -> {
