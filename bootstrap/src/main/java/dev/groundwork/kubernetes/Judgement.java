@@ -26,7 +26,7 @@ import java.util.Optional;
 record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
 
     Change of(Application.Result result) {
-        if (live.isPresent() && !Ownership.isOurs(live.get()) && !decisions.adopts(object.addon())) {
+        if (live.isPresent() && isForeign(live.get()) && !decisions.adopts(object.addon())) {
             return foreign(live.get());
         }
         return switch (result) {
@@ -43,6 +43,11 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                                         + ".take or .yield with these paths"));
             case Application.Result.Refused refused -> refused(refused.answer());
         };
+    }
+
+    /** A label is soon removed; who applied an object is on record besides. */
+    private static boolean isForeign(Tree there) {
+        return !Ownership.isOurs(there) && !ManagedFields.applied(there);
     }
 
     private Change accepted(Tree predicted) {

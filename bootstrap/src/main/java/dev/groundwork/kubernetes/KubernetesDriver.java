@@ -76,9 +76,14 @@ public final class KubernetesDriver implements Driver {
             return new Change.Unchanged(object);
         }
         Application.Result result = application.run(kind.get(), object, live, applied, true);
-        if (result instanceof Application.Result.Accepted accepted && !accepted.created() && live.isEmpty()) {
-            // It is there, but does not carry our label.
+        boolean created = result instanceof Application.Result.Accepted accepted && accepted.created();
+        if (live.isEmpty() && !created) {
+            // It may be there without our label: somebody else's, or ours that somebody took the label from.
             live = reader.get(kind.get(), object.id());
+            applied = live.isPresent() && Ownership.appliedAs(object, live.get());
+            if (live.isPresent()) {
+                result = application.run(kind.get(), object, live, applied, true);
+            }
         }
         return new Judgement(object, live, applied, decisions, places).of(result);
     }
