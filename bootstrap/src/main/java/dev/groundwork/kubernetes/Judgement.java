@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param places what the same plan makes
  */
 record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
+    private static final List<String> IMMUTABLE =
+            List.of("immutable", "cannot change roleRef", "may not change once set");
 
     Change of(Application.Result result) {
         if (live.isPresent() && isForeign(live.get()) && !decisions.adopts(object.addon())) {
@@ -107,9 +109,11 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
         return status.path("message").asText().contains(" cannot patch ");
     }
 
+    /** Most fields are told to be immutable; those of older kinds have words of their own. */
     private static Optional<String> immutableField(JsonNode status) {
         for (JsonNode cause : status.path("details").path("causes")) {
-            if (cause.path("message").asText().contains("immutable")) {
+            String message = cause.path("message").asText();
+            if (IMMUTABLE.stream().anyMatch(message::contains)) {
                 return Optional.of(cause.path("field").asText());
             }
         }
