@@ -8,16 +8,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -25,7 +30,8 @@ import java.util.stream.StreamSupport;
  * not heed order or Sid, and does not heed case in actions, condition operators and condition keys.
  *
  * <p>In that form a statement stands under its effect and first action, for instance {@code Allow sts:AssumeRole}, so
- * that a statement which comes or goes does not seem to change its neighbours.
+ * that a statement which comes or goes does not seem to change its neighbours. One that resembles a declared statement
+ * stands under the name of that one, so that a change of its actions shows as just that.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">Policy elements</a>
  */
@@ -55,8 +61,14 @@ final class PolicyDocument {
      */
     static ObjectNode normalised(JsonNode document, JsonNode declared) {
         PolicyDocument form = new PolicyDocument();
-        form.document(declared);
-        return form.document(document);
+        Map<ObjectNode, String> known = named(form.statements(declared), Map.of());
+        ObjectNode normal = object().put("Version", document.path("Version").asText(OLD_VERSION));
+        named(form.statements(document), known).forEach((statement, name) -> {
+            ObjectNode body = statement.deepCopy();
+            body.remove("Effect");
+            normal.set(name, body);
+        });
+        return normal;
     }
 
     /**
@@ -72,23 +84,64 @@ final class PolicyDocument {
         }
     }
 
-    private ObjectNode document(JsonNode document) {
+    /** The statements, each once. */
+    private Set<ObjectNode> statements(JsonNode document) {
         Set<ObjectNode> statements = new LinkedHashSet<>();
         items(document.path("Statement"))
                 .map(this::statement)
                 .sorted(Comparator.comparing(ObjectNode::toString, String.CASE_INSENSITIVE_ORDER))
                 .forEach(statements::add);
-        ObjectNode form = object().put("Version", document.path("Version").asText(OLD_VERSION));
+        return statements;
+    }
+
+    /**
+     * Gives every statement a name of its own.
+     *
+     * @param known statements with their names: first the same one gives its name, then the one most like it
+     */
+    private static Map<ObjectNode, String> named(Set<ObjectNode> statements, Map<ObjectNode, String> known) {
+        Map<ObjectNode, String> names = new LinkedHashMap<>();
+        Map<ObjectNode, String> free = new LinkedHashMap<>(known);
+        List<ObjectNode> others = new ArrayList<>();
         for (ObjectNode statement : statements) {
-            String key = key(statement);
-            String free = key;
-            for (int number = 2; form.has(free); number++) {
-                free = key + " (" + number + ")";
-            }
-            statement.remove("Effect");
-            form.set(free, statement);
+            Optional.ofNullable(free.remove(statement))
+                    .ifPresentOrElse(name -> names.put(statement, name), () -> others.add(statement));
         }
-        return form;
+        for (ObjectNode statement : others) {
+            Optional<ObjectNode> like = free.keySet().stream()
+                    .filter(other -> likeness(statement, other) > 0)
+                    .max(Comparator.comparingInt(other -> likeness(statement, other)));
+            names.put(
+                    statement,
+                    like.map(free::remove).orElseGet(() -> unused(key(statement), names.values(), known.values())));
+        }
+        return names;
+    }
+
+    private static String unused(String key, Collection<String> names, Collection<String> known) {
+        String name = key;
+        for (int number = 2; names.contains(name) || known.contains(name); number++) {
+            name = key + " (" + number + ")";
+        }
+        return name;
+    }
+
+    /** How much two statements have in common: actions count, and among equals whatever else is the same. */
+    private static int likeness(ObjectNode one, ObjectNode other) {
+        Set<JsonNode> actions = actions(one);
+        actions.retainAll(actions(other));
+        if (actions.isEmpty() || !one.path("Effect").equals(other.path("Effect"))) {
+            return 0;
+        }
+        long fields = one.properties().stream()
+                .filter(field -> field.getValue().equals(other.get(field.getKey())))
+                .count();
+        return actions.size() * 10 + (int) fields;
+    }
+
+    private static Set<JsonNode> actions(ObjectNode statement) {
+        return items(statement.path(statement.has("Action") ? "Action" : "NotAction"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static String key(ObjectNode statement) {

@@ -2,7 +2,6 @@ package dev.groundwork.aws;
 
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Problem;
@@ -12,7 +11,6 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says what would become of roles. Only reads. */
@@ -46,7 +44,7 @@ final class RoleObserver {
             return new Change.Conflicted(role, List.of(), conflict.get());
         }
         Tree before = usual().whole(role, head.get()).projectedOn(role);
-        List<FieldChange> fields = Difference.between(before, after, Map.of());
+        List<FieldChange> fields = RoleDifference.between(before, after);
         if (fields.isEmpty()) {
             return new Change.Unchanged(role);
         }
