@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,14 @@ final class AwsSandbox {
         // The client takes every key in PKCS #8 for RSA unless it is told.
         config.setClientKeyAlgo("EC");
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    static Path kubeconfig() {
+        return SANDBOX.kubeconfig();
+    }
+
+    static URI endpoint() {
+        return SANDBOX.report().awsEndpoint();
     }
 
     static AwsRequests requests() {

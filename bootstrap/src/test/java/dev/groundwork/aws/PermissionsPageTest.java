@@ -1,0 +1,72 @@
+package dev.groundwork.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Compares the page about permissions with the code: next to each call stands its action as IAM names it. */
+final class PermissionsPageTest {
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "groundwork", "aws");
+    private static final Pattern ACTION = Pattern.compile("\"((?:iam|sts|eks|autoscaling|ec2):[A-Z][A-Za-z]+)\"");
+
+    /** AWS asks for these where another action is called with tags. */
+    private static final Set<String> IMPLIED = Set.of("iam:TagOpenIDConnectProvider");
+
+    /** Needs no permission, or only where an add-on asks for it that does not exist yet. */
+    private static final Set<String> NOT_IN_THE_POLICIES =
+            Set.of("sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "iam:AttachRolePolicy");
+
+    @Test
+    void theTableHasEveryActionOfTheCodeAndNoOther() throws IOException {
+        Set<String> called = new TreeSet<>(IMPLIED);
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> ACTION.matcher(text(file)).results())
+                    .map(MatchResult::group)
+                    .map(action -> action.replace("\"", ""))
+                    .forEach(called::add);
+        }
+        assertThat(PermissionsPage.read().actions()).isEqualTo(called);
+    }
+
+    @Test
+    void thePoliciesAllowWhatTheTableHas() throws IOException {
+        PermissionsPage page = PermissionsPage.read();
+        Set<String> needed = new TreeSet<>(page.actions());
+        needed.removeAll(NOT_IN_THE_POLICIES);
+        assertThat(page.allowed()).isEqualTo(needed);
+    }
+
+    @Test
+    void rolesAreWrittenUnderOurPathOnlyAndNothingIsAllowedOnEverythingThatCouldBeLimited() throws IOException {
+        for (var statement : PermissionsPage.read().statements()) {
+            Set<String> actions = PermissionsPage.texts(statement.path("Action")).stream()
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (actions.contains("iam:PutRolePolicy")) {
+                assertThat(PermissionsPage.texts(statement.path("Resource")))
+                        .containsExactly("arn:aws:iam::111122223333:role/groundwork/*");
+            }
+            if (statement.path("Resource").asText().equals("*")) {
+                assertThat(actions).containsExactly("autoscaling:DescribeAutoScalingGroups", "eks:ListClusters");
+            }
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
