@@ -18,6 +18,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ public record Connection(Config config) {
 
     /**
      * Finds the API server: the given kubeconfig, {@code KUBECONFIG}, {@code ~/.kube/config}, or the ServiceAccount of
-     * the pod.
+     * the pod. If {@code KUBECONFIG} names several files, the first one that has the context is taken whole.
      *
      * @throws ProblemException if there is none, or it has no such context
      */
@@ -50,8 +51,8 @@ public record Connection(Config config) {
                                 .map(Path::of)
                                 .toList())
                         .orElseGet(() -> List.of(Path.of(System.getProperty("user.home"), ".kube", "config"))));
-        Optional<Path> file = files.stream().filter(Files::isReadable).findFirst();
-        if (file.isEmpty()) {
+        List<Path> readable = files.stream().filter(Files::isReadable).toList();
+        if (readable.isEmpty()) {
             if (kubeconfig.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
                 return new Connection(bounded(Config.autoConfigure(context.orElse(null))));
             }
@@ -61,7 +62,22 @@ public record Connection(Config config) {
                     "there is no readable file " + files.getFirst(),
                     "Name one with --kubeconfig or KUBECONFIG; for EKS: aws eks update-kubeconfig --name CLUSTER"));
         }
-        return new Connection(bounded(read(file.get(), context)));
+        return new Connection(bounded(firstWithContext(readable, context)));
+    }
+
+    private static Config firstWithContext(List<Path> files, Optional<String> context) {
+        List<ProblemException> problems = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                return read(file, context);
+            } catch (ProblemException e) {
+                if (e.problem().code() != Problem.Code.MISSING) {
+                    throw e;
+                }
+                problems.add(e);
+            }
+        }
+        throw problems.getFirst();
     }
 
     private static Config read(Path file, Optional<String> context) {
@@ -103,11 +119,7 @@ public record Connection(Config config) {
 
     /** The client takes every key in PKCS #8 for RSA unless it is told, because the form does not show it. */
     private static String keyAlgorithm(Config config) {
-        @Nullable String data = config.getClientKeyData();
-        if (data == null) {
-            return "RSA";
-        }
-        String pem = new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII);
+        String pem = clientKey(config);
         if (!pem.contains("BEGIN PRIVATE KEY")) {
             return pem.contains("BEGIN EC PRIVATE KEY") ? "EC" : "RSA";
         }
@@ -117,6 +129,25 @@ public record Connection(Config config) {
             return "EC";
         } catch (GeneralSecurityException e) {
             return "RSA";
+        }
+    }
+
+    private static String clientKey(Config config) {
+        @Nullable String data = config.getClientKeyData();
+        @Nullable String file = config.getClientKeyFile();
+        if (data != null) {
+            return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII);
+        }
+        try {
+            return file == null ? "" : Files.readString(Path.of(file), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.MISSING,
+                            "kubeconfig",
+                            "its client key " + file + " cannot be read",
+                            "Write the kubeconfig anew, or give back the right to read that file"),
+                    e);
         }
     }
 
