@@ -12,8 +12,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -22,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Answers {@link Check.AutoscalerStatusHealthy} from the status ConfigMap, which is YAML since cluster-autoscaler 1.30.
@@ -38,7 +39,10 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
     private static final DateTimeFormatter GO_TIME = new DateTimeFormatterBuilder()
             .appendPattern("yyyy-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendPattern(" xx")
             .toFormatter(java.util.Locale.ROOT);
+
+    private static final Pattern UP_TO_OFFSET = Pattern.compile("\\S+ \\S+ [-+][0-9]{4}");
 
     private final KubernetesReader reader;
     private final Clock clock;
@@ -56,23 +60,31 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
     @Override
     public Finding ask(Check.AutoscalerStatusHealthy check) {
         Optional<Tree> configMap = reader.get(new ResourceId("", "ConfigMap", check.namespace(), check.configMap()));
+        return judge(check, configMap, clock.instant());
+    }
+
+    /** What the ConfigMap says at that time. */
+    static Finding judge(Check.AutoscalerStatusHealthy check, Optional<Tree> configMap, Instant now) {
         if (configMap.isEmpty()) {
             return refuted(check, "there is no ConfigMap " + check.configMap());
         }
+        if (check.groups().isEmpty()) {
+            return refuted(check, "there is no Auto Scaling group that it could grow");
+        }
         try {
             JsonNode status = YAML.readTree(configMap.get().text("data", "status"));
-            return judge(check, status);
+            return judge(check, status, now);
         } catch (JsonProcessingException e) {
             return refuted(check, "the ConfigMap's status is no YAML");
         }
     }
 
-    private Finding judge(Check.AutoscalerStatusHealthy check, JsonNode status) {
+    private static Finding judge(Check.AutoscalerStatusHealthy check, JsonNode status, Instant now) {
         Optional<Instant> time = time(status.path("time").asText(""));
         if (time.isEmpty()) {
             return refuted(check, "the status has no time");
         }
-        Duration age = Duration.between(time.get(), clock.instant());
+        Duration age = Duration.between(time.get(), now);
         if (age.compareTo(FRESH) > 0) {
             return refuted(check, "the status is " + age.toSeconds() + " seconds old");
         }
@@ -110,12 +122,12 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
     }
 
     static Optional<Instant> time(String text) {
-        int zone = text.indexOf(" +");
+        // Behind the offset come the zone's name and, in some, a monotonic clock.
+        Matcher matcher = UP_TO_OFFSET.matcher(text);
         try {
-            return zone < 0
-                    ? Optional.empty()
-                    : Optional.of(LocalDateTime.parse(text.substring(0, zone), GO_TIME)
-                            .toInstant(ZoneOffset.UTC));
+            return matcher.lookingAt()
+                    ? Optional.of(OffsetDateTime.parse(matcher.group(), GO_TIME).toInstant())
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import dev.groundwork.plan.Proof;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,20 +41,24 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
     @Override
     public Finding ask(Check.NodeMetricsFresh check) {
         ApiServer.Answer answer = server.get(PATH);
+        return judge(check, answer, answer.ok() ? cluster.nodes() : List.of(), clock.instant());
+    }
+
+    /** What the API answered about these nodes at that time. */
+    static Finding judge(Check.NodeMetricsFresh check, ApiServer.Answer answer, List<NodeFact> nodeFacts, Instant now) {
         if (!answer.ok()) {
             return refuted(check, answer.status() + ": " + KubernetesProblems.message(answer.body()));
         }
         Map<String, Instant> times = new HashMap<>();
         for (JsonNode item : answer.body().path("items")) {
-            times.put(
-                    item.path("metadata").path("name").asText(),
-                    Instant.parse(item.path("timestamp").asText()));
+            time(item)
+                    .ifPresent(
+                            time -> times.put(item.path("metadata").path("name").asText(), time));
         }
-        Instant now = clock.instant();
         List<String> missing = new ArrayList<>();
         Duration oldest = Duration.ZERO;
         int nodes = 0;
-        for (NodeFact node : cluster.nodes()) {
+        for (NodeFact node : nodeFacts) {
             if (!node.ready()) {
                 continue;
             }
@@ -81,6 +86,14 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
                                 .formatted(nodes, nodes, oldest.toSeconds())),
                         Proof.Ground.REAL),
                 true);
+    }
+
+    private static Optional<Instant> time(JsonNode item) {
+        try {
+            return Optional.of(Instant.parse(item.path("timestamp").asText()));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Finding refuted(Check.NodeMetricsFresh check, String seen) {
