@@ -1,7 +1,9 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.groundwork.resource.Problem;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -60,6 +62,18 @@ final class KubernetesProblems {
                         "the API server answered " + answer.status() + ": " + message,
                         "");
         };
+    }
+
+    /** What the client throws out of a watch: a refusal by the server, or nobody answered. */
+    static Problem of(String server, String subject, String verb, KubernetesClientException e) {
+        return e.getCode() > 0
+                ? of(
+                        subject,
+                        verb,
+                        new ApiServer.Answer(
+                                e.getCode(),
+                                JsonNodeFactory.instance.objectNode().put("message", firstLine(e))))
+                : unreachable(server, e);
     }
 
     static Problem unreachable(String server, Throwable cause) {

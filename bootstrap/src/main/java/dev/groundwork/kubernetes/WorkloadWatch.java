@@ -7,6 +7,8 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -55,6 +57,8 @@ final class WorkloadWatch {
                         .inform(telling(news)));
             }
             return untilFinal(kind, id, deadline, progress, news, first);
+        } catch (KubernetesClientException e) {
+            throw new ProblemException(KubernetesProblems.of(server.address(), id.toString(), "watching", e), e);
         } finally {
             watches.forEach(SharedIndexInformer::close);
         }
@@ -127,14 +131,19 @@ final class WorkloadWatch {
 
     /** Waits until the object is gone. */
     void awaitGone(Kinds.Kind kind, ResourceId id) {
-        var gone = resources(kind, id)
-                .waitUntilCondition(java.util.Objects::isNull, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        if (gone != null) {
-            throw new ProblemException(new Problem(
-                    Problem.Code.TIMED_OUT,
-                    id.toString(),
-                    "it was still there two minutes after its deletion",
-                    "Look at its finalizers"));
+        try {
+            resources(kind, id)
+                    .waitUntilCondition(java.util.Objects::isNull, GONE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.TIMED_OUT,
+                            id.toString(),
+                            "it was still there two minutes after its deletion",
+                            "Look at its finalizers"),
+                    e);
+        } catch (KubernetesClientException e) {
+            throw new ProblemException(KubernetesProblems.of(server.address(), id.toString(), "watching", e), e);
         }
     }
 
