@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The only one that sleeps, for what cannot be watched. */
-public final class Waiter {
+/** The only one that sleeps, for what cannot be watched. Tests replace it by one whose time passes at once. */
+public class Waiter {
     private final Clock clock;
 
     public Waiter(Clock clock) {
