@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which resource waits for which; the one place where that is decided. */
 public final class Dependencies {
@@ -104,30 +105,38 @@ public final class Dependencies {
     private Set<Need> workloadNeeds(KubernetesObject workload) {
         Set<Need> needs = new HashSet<>();
         String namespace = workload.id().namespace();
-        JsonNode pod = workload.tree().at("spec", "template", "spec");
+        JsonNode spec = workload.tree().at("spec");
+        JsonNode pod = (spec.has("jobTemplate") ? spec.path("jobTemplate").path("spec") : spec)
+                .path("template")
+                .path("spec");
         String account = pod.path("serviceAccountName").asText("default");
         needs.add(new Need(new ResourceId("", "ServiceAccount", namespace, account), false));
         resources.values().stream()
                 .filter(other -> RBAC.contains(other.id().kind()) && !other.id().isAws())
                 .filter(other -> other.addon().equals(workload.addon()))
                 .forEach(other -> needs.add(new Need(other.id(), false)));
-        for (JsonNode volume : pod.path("volumes")) {
-            needs.add(mounted("ConfigMap", namespace, volume.path("configMap").path("name")));
-            needs.add(mounted("Secret", namespace, volume.path("secret").path("secretName")));
-        }
-        for (JsonNode container : pod.path("containers")) {
-            for (JsonNode variable : container.path("env")) {
-                JsonNode from = variable.path("valueFrom");
-                needs.add(mounted(
-                        "ConfigMap", namespace, from.path("configMapKeyRef").path("name")));
-                needs.add(mounted("Secret", namespace, from.path("secretKeyRef").path("name")));
-            }
-        }
+        named(pod, "name", "configMap", "configMapKeyRef", "configMapRef")
+                .forEach(name -> needs.add(read("ConfigMap", namespace, name)));
+        // A volume calls its Secret secretName, everything else calls it name.
+        named(pod, "name", "secret", "secretKeyRef", "secretRef", "imagePullSecrets")
+                .forEach(name -> needs.add(read("Secret", namespace, name)));
+        named(pod, "secretName", "secret").forEach(name -> needs.add(read("Secret", namespace, name)));
+        spec.findValues("storageClassName").forEach(name -> needs.add(read("StorageClass", "", name)));
         return needs;
     }
 
-    private static Need mounted(String kind, String namespace, JsonNode name) {
-        return new Need(new ResourceId("", kind, namespace, name.asText("")), false);
+    /** What stands under {@code key} in all objects, or lists of objects, of these names, however deep. */
+    private static List<JsonNode> named(JsonNode pod, String key, String... references) {
+        return Stream.of(references)
+                .flatMap(reference -> pod.findValues(reference).stream())
+                .flatMap(reference -> reference.findValues(key).stream())
+                .toList();
+    }
+
+    private static Need read(String kind, String namespace, JsonNode name) {
+        return new Need(
+                new ResourceId(kind.equals("StorageClass") ? "storage.k8s.io" : "", kind, namespace, name.asText()),
+                false);
     }
 
     /** The Service and the workloads that it selects; those must answer. */
