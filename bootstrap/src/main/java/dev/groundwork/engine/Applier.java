@@ -144,6 +144,10 @@ public final class Applier {
                         .await(resource, deadline, now -> progress.waiting(resource.id(), now.reason()));
             } catch (ProblemException e) {
                 health = new Health(Health.State.UNKNOWN, e.problem().what());
+            } catch (RuntimeException e) {
+                // A bug; whoever shares this watch must not wait for ever.
+                mine.completeExceptionally(e);
+                throw e;
             }
             if (health.state() != Health.State.CURRENT) {
                 progress.failed(resource.id(), health.reason());

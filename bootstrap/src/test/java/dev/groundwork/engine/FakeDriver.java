@@ -1,0 +1,98 @@
+package dev.groundwork.engine;
+
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Health;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A driver whose world is what a test says. Notes what it is asked to do, in order. */
+final class FakeDriver implements Driver {
+    final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    final Map<ResourceId, RuntimeException> refusing = new HashMap<>();
+    final Map<ResourceId, Health> health = new HashMap<>();
+    final Map<ResourceId, RuntimeException> unwatchable = new HashMap<>();
+    final Map<ResourceId, CountDownLatch> current = new ConcurrentHashMap<>();
+    final Set<ResourceId> there = new HashSet<>();
+    private final Predicate<Resource> handles;
+    private Function<Resource, Change> observed = Things::create;
+
+    FakeDriver() {
+        this(resource -> true);
+    }
+
+    FakeDriver(Predicate<Resource> handles) {
+        this.handles = handles;
+    }
+
+    FakeDriver observing(Function<Resource, Change> change) {
+        observed = change;
+        return this;
+    }
+
+    FakeDriver refusing(ResourceId id, Problem problem) {
+        refusing.put(id, new ProblemException(problem));
+        return this;
+    }
+
+    FakeDriver finding(ResourceId id, Health how) {
+        health.put(id, how);
+        return this;
+    }
+
+    @Override
+    public boolean handles(Resource resource) {
+        return handles.test(resource);
+    }
+
+    @Override
+    public List<Change> observe(List<Resource> resources) {
+        done.add("observe " + resources.size());
+        // Backwards, because the planner must not lean on a driver's order.
+        return resources.reversed().stream().map(observed).toList();
+    }
+
+    @Override
+    public Tree apply(Change.Declared change) {
+        if (refusing.containsKey(change.id())) {
+            throw refusing.get(change.id());
+        }
+        done.add("apply " + change.id().name());
+        return change.resource().tree();
+    }
+
+    @Override
+    public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
+        done.add("await " + resource.id().name());
+        if (unwatchable.containsKey(resource.id())) {
+            throw unwatchable.get(resource.id());
+        }
+        try {
+            current.getOrDefault(resource.id(), new CountDownLatch(0)).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        done.add("current " + resource.id().name());
+        return health.getOrDefault(resource.id(), Health.current("it exists"));
+    }
+
+    @Override
+    public List<ResourceId> remaining(List<ResourceId> ids) {
+        return ids.stream().filter(there::contains).toList();
+    }
+}
