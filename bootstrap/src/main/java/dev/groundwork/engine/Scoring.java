@@ -8,8 +8,10 @@ import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Score;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,8 +32,9 @@ final class Scoring {
             }
             Tree shown = shown(applied.change());
             List<FieldChange> missed = Difference.between(shown, applied.readBack(), Map.of());
-            leaves +=
-                    Math.max(shown.leaves().size(), applied.readBack().leaves().size());
+            Set<String> compared = new HashSet<>(shown.leaves().keySet());
+            compared.addAll(applied.readBack().leaves().keySet());
+            leaves += compared.size();
             if (!missed.isEmpty()) {
                 misses.put(applied.id(), missed);
             }
