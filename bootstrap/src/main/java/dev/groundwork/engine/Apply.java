@@ -57,7 +57,7 @@ public final class Apply {
                 return report.problem(refused.why()).build();
             }
             try {
-                report.applied(write(plan));
+                write(plan, report);
             } catch (ProblemException e) {
                 return report.problem(e.problem()).build();
             }
@@ -65,10 +65,11 @@ public final class Apply {
         return report.proved(world.verifier().prove(world.checks(), timeout)).build();
     }
 
-    private Applier.Result write(Plan plan) {
+    private void write(Plan plan, Reports report) {
         try (Ledger.Held _ = world.ledger().lock()) {
+            // Read anew under the lock: what another run applied since the plan was made must not be forgotten.
+            Inventory inventory = world.ledger().read();
             // What is about to be made is written down first: a run that is killed leaves nothing that nobody knows of.
-            Inventory inventory = world.inventory();
             for (Change.Declared change : plan.writes()) {
                 if (!inventory.entries().containsKey(change.id())) {
                     inventory = inventory.with(change.id(), new Inventory.Entry(change.addon(), ""));
@@ -77,8 +78,9 @@ public final class Apply {
             world.ledger().write(inventory);
             Applier.Result result = new Applier(world.drivers(), world.progress())
                     .apply(plan, world.waiter().now().plus(timeout));
+            // Told before anything else can fail: it is done.
+            report.applied(result);
             world.ledger().write(after(plan, inventory, result.outcomes()));
-            return result;
         }
     }
 
@@ -92,7 +94,7 @@ public final class Apply {
             }
         }
         if (world.only().isEmpty()) {
-            for (var id : before.entries().keySet()) {
+            for (var id : world.inventory().entries().keySet()) {
                 if (plan.changes().stream().noneMatch(change -> change.id().equals(id))) {
                     inventory = inventory.without(id);
                 }
