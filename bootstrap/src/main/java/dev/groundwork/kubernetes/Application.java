@@ -52,13 +52,8 @@ final class Application {
         if (answer.status() != 409 || !isFieldConflict(answer.body())) {
             return result(answer);
         }
-<<<<<<< Updated upstream
         Tree ours = KubernetesReader.masked(object.tree().copy());
         Tree there = live.orElse(ours);
-=======
-        Tree shown = KubernetesReader.masked(object.tree().copy());
-        Tree there = live.orElse(shown);
->>>>>>> Stashed changes
         List<FieldConflict> open = new ArrayList<>();
         Tree remaining = object.tree();
         for (JsonNode cause : answer.body().path("details").path("causes")) {
@@ -70,13 +65,8 @@ final class Application {
                 open.add(new FieldConflict(
                         path,
                         owner(cause.path("message").asText()),
-<<<<<<< Updated upstream
-                        field.valueIn(there),
-                        FieldPath.parse(cause.path("field").asText(), ours).valueIn(ours)));
-=======
                         live.flatMap(field::valueIn),
-                        FieldPath.parse(cause.path("field").asText(), shown).valueIn(shown)));
->>>>>>> Stashed changes
+                        FieldPath.parse(cause.path("field").asText(), ours).valueIn(ours)));
             }
         }
         boolean take = drift

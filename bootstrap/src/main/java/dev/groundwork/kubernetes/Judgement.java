@@ -24,20 +24,15 @@ import java.util.Optional;
  * @param places what the same plan makes
  */
 record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, Decisions decisions, NewPlaces places) {
-<<<<<<< Updated upstream
-    private static final List<String> IMMUTABLE =
-            List.of("immutable", "cannot change roleRef", "may not change once set");
+    private static final List<String> IMMUTABLE = List.of(
+            "immutable",
+            "cannot change roleRef",
+            "may not change once set",
+            "updates to statefulset spec",
+            "updates to parameters are forbidden");
 
     Change of(Application.Result result) {
         if (live.isPresent() && isForeign(live.get()) && !decisions.adopts(object.addon())) {
-=======
-    /** How the server says that a field cannot change; it has no reason code for that. */
-    private static final List<String> CANNOT_CHANGE = List.of(
-            "immutable", "cannot change roleRef", "updates to statefulset spec", "updates to parameters are forbidden");
-
-    Change of(Application.Result result) {
-        if (live.isPresent() && !isOurs(live.get()) && !decisions.adopts(object.addon())) {
->>>>>>> Stashed changes
             return foreign(live.get());
         }
         return switch (result) {
@@ -56,15 +51,9 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
         };
     }
 
-<<<<<<< Updated upstream
     /** A label is soon removed; who applied an object is on record besides. */
     private static boolean isForeign(Tree there) {
         return !Ownership.isOurs(there) && !ManagedFields.applied(there);
-=======
-    /** Also what we applied and somebody took our label from: that is drift and no conflict. */
-    private static boolean isOurs(Tree there) {
-        return Ownership.isOurs(there) || ManagedFields.applied(there);
->>>>>>> Stashed changes
     }
 
     private Change accepted(Tree predicted) {
@@ -109,19 +98,11 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                     immutable.get());
         }
         if (answer.status() == 404 && places.makeNamespace(object.id().namespace())) {
-<<<<<<< Updated upstream
             return new Change.Create(object, Visible.declared(object), Prediction.TOO_EARLY);
         }
         if (answer.status() == 403 && isDenied(answer.body())) {
             return live.isEmpty()
                     ? new Change.Create(object, Visible.declared(object), Prediction.NOT_CHECKED)
-=======
-            return new Change.Create(object, declared(object), Prediction.TOO_EARLY);
-        }
-        if (answer.status() == 403 && isDenied(answer.body())) {
-            return live.isEmpty()
-                    ? new Change.Create(object, declared(object), Prediction.NOT_CHECKED)
->>>>>>> Stashed changes
                     : update(Visible.of(live.get()), Visible.of(merged(live.get())), Prediction.NOT_CHECKED);
         }
         return new Change.Unreadable(object, KubernetesProblems.of(object.id().toString(), "a dry run", answer));
@@ -130,6 +111,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
     /** RBAC and admission both answer 403; only the former means that we could not ask. */
     private static boolean isDenied(JsonNode status) {
         String message = status.path("message").asText();
+        // What is not there yet takes the right to create it, too.
         return message.contains(" cannot patch ") || message.contains(" cannot create ");
     }
 
@@ -137,29 +119,16 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
     private static Optional<String> immutableField(JsonNode status) {
         for (JsonNode cause : status.path("details").path("causes")) {
             String message = cause.path("message").asText();
-<<<<<<< Updated upstream
             if (IMMUTABLE.stream().anyMatch(message::contains)) {
-=======
-            if (CANNOT_CHANGE.stream().anyMatch(message::contains)) {
->>>>>>> Stashed changes
                 return Optional.of(cause.path("field").asText());
             }
         }
         return Optional.empty();
     }
 
-    /** What is declared, as it may be shown. */
-    static Tree declared(KubernetesObject object) {
-        return Visible.of(KubernetesReader.masked(object.tree().copy()));
-    }
-
     /** What the object would become as far as can be told without the server: the declared values laid over it. */
     private Tree merged(Tree there) {
-<<<<<<< Updated upstream
         return there.with(root -> overlay(root, Visible.declared(object).copy()));
-=======
-        return there.with(root -> overlay(root, declared(object).copy()));
->>>>>>> Stashed changes
     }
 
     private static ObjectNode overlay(ObjectNode base, ObjectNode change) {

@@ -67,11 +67,7 @@ public final class KubernetesDriver implements Driver {
                 reader.kinds().find(object.apiVersion(), object.id().kind());
         if (kind.isEmpty()) {
             return places.makeKind(object.id())
-<<<<<<< Updated upstream
                     ? new Change.Create(object, Visible.declared(object), Prediction.TOO_EARLY)
-=======
-                    ? new Change.Create(object, Judgement.declared(object), Prediction.TOO_EARLY)
->>>>>>> Stashed changes
                     : new Change.Unreadable(object, unknownKind(object));
         }
         Optional<Tree> live = listed.find(kind.get(), object.id());
@@ -80,33 +76,16 @@ public final class KubernetesDriver implements Driver {
             return new Change.Unchanged(object);
         }
         Application.Result result = application.run(kind.get(), object, live, applied, true);
-<<<<<<< Updated upstream
         boolean created = result instanceof Application.Result.Accepted accepted && accepted.created();
         if (live.isEmpty() && !created) {
             // It may be there without our label: somebody else's, or ours that somebody took the label from.
             live = reader.get(kind.get(), object.id());
             applied = live.isPresent() && Ownership.appliedAs(object, live.get());
             if (live.isPresent()) {
-=======
-        if (live.isEmpty() && mayBeThere(result)) {
-            // It does not carry our label: somebody else's, or ours with the label taken away.
-            live = reader.get(kind.get(), object.id());
-            applied = live.isPresent() && Ownership.appliedAs(object, live.get());
-            if (live.isPresent() && result instanceof Application.Result.Contested) {
-                // Now it can be told which values others hold, and whether we held them before.
->>>>>>> Stashed changes
                 result = application.run(kind.get(), object, live, applied, true);
             }
         }
         return new Judgement(object, live, applied, decisions, places).of(result);
-    }
-
-    private static boolean mayBeThere(Application.Result result) {
-        return switch (result) {
-            case Application.Result.Accepted accepted -> !accepted.created();
-            case Application.Result.Contested _ -> true;
-            case Application.Result.Refused refused -> refused.answer().status() != 404;
-        };
     }
 
     private static Problem unknownKind(KubernetesObject object) {
