@@ -50,7 +50,9 @@ public enum ExitCode {
         }
         boolean different = report.plan()
                 .map(plan -> !plan.writes().isEmpty()
-                        || !plan.of(Change.Orphan.class).isEmpty())
+                        // An apply leaves orphans alone, so in a preview they are no difference that it would make.
+                        || (report.verb() == Verb.DRIFT
+                                && !plan.of(Change.Orphan.class).isEmpty()))
                 .orElse(false);
         return different && report.verb() != Verb.APPLY ? DIFFERENT : OK;
     }

@@ -44,7 +44,10 @@ final class ChangeText {
             }
             case Change.Orphan orphan -> {
                 head("!", "orphan", Tone.CHANGED, orphan, "");
-                page.write(DETAIL, "Groundwork made it once, and the baseline does not want it any more.");
+                page.write(
+                        DETAIL,
+                        "Groundwork made it once, and the baseline does not want it any more. It is left alone; delete"
+                                + " it by hand.");
             }
             case Change.Unchanged unchanged -> head("=", "unchanged", Tone.QUIET, unchanged, "");
         }

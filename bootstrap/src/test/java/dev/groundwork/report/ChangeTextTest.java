@@ -148,7 +148,8 @@ class ChangeTextTest {
 
                 external-dns
                     ! orphan    IAM role groundwork-sandbox-external-dns
-                        Groundwork made it once, and the baseline does not want it any more.
+                        Groundwork made it once, and the baseline does not want it any more. It is left alone;
+                        delete it by hand.
 
                 0 to create in Kubernetes, 0 in AWS, 0 to update, 0 to replace, 1 unchanged, 1 unknown, 1 orphaned
                 """);

@@ -110,7 +110,8 @@ class DriftTextTest {
 
                 Orphans
                     ! orphan    Deployment kube-system/external-dns
-                        Groundwork made it once, and the baseline does not want it any more.
+                        Groundwork made it once, and the baseline does not want it any more. It is left alone;
+                        delete it by hand.
 
                 In conflict, or not readable
                     ! UNKNOWN   IAM role groundwork-sandbox-eu-west-1-cluster-autoscaler

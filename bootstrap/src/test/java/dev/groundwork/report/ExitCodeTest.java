@@ -87,8 +87,8 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PREVIEW, DIFFERENT", "DRIFT, DIFFERENT", "APPLY, OK"})
-    void anOrphanIsADifference(Verb verb, ExitCode code) {
+    @CsvSource({"PREVIEW, OK", "DRIFT, DIFFERENT", "APPLY, OK"})
+    void anOrphanIsDriftButNoDifferenceThatAnApplyWouldMake(Verb verb, ExitCode code) {
         Change orphan = new Change.Orphan(Samples.BUDGET.id(), "metrics-server");
 
         assertThat(ExitCode.of(report(verb, orphan), false)).isEqualTo(code);
