@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Makes a plan so, as a graph: each resource waits for what it needs and for nothing else, and a failure blocks only what
@@ -174,15 +175,21 @@ public final class Applier {
         };
     }
 
-    /** What kept a resource from standing, as problems of the run: not current in the end although it was written. */
+    /** What does not stand in the end, as problems of the run: what was written, and what others waited for in vain. */
     static List<Problem> unwell(Result result) {
+        Set<ResourceId> written = result.outcomes().stream()
+                .filter(Outcome.Applied.class::isInstance)
+                .map(Outcome::id)
+                .collect(Collectors.toSet());
         return result.health().entrySet().stream()
                 .filter(entry -> entry.getValue().state() != Health.State.CURRENT)
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> new Problem(
                         Problem.Code.TIMED_OUT,
                         entry.getKey().toString(),
-                        "it was written but did not become current: "
+                        (written.contains(entry.getKey())
+                                        ? "it was written but did not become current: "
+                                        : "it is as declared but not current: ")
                                 + entry.getValue().reason(),
                         Optional.of(entry.getValue().state())
                                 .filter(state -> state == Health.State.FAILED)

@@ -22,8 +22,6 @@ final class ManagedFields {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Writer> writers = new HashMap<>();
-    /** Who wrote a list or map as a whole, by its leaves; who wrote such a leaf itself counts more. */
-    private final Map<String, Writer> around = new HashMap<>();
 
     private ManagedFields() {}
 
@@ -38,7 +36,6 @@ final class ManagedFields {
                     entry.path("manager").asText(""), time(entry.path("time").asText("")));
             fields.walk("", object.copy(), entry.path("fieldsV1"), writer);
         }
-        fields.around.forEach(fields.writers::putIfAbsent);
         return fields.writers;
     }
 
@@ -54,11 +51,6 @@ final class ManagedFields {
     }
 
     private void walk(String path, JsonNode value, JsonNode fields, Writer writer) {
-        if (fields.isEmpty() && !value.isEmpty()) {
-            // Atomic, as the arguments of a container are: the server records nothing below it.
-            whole(path, value, writer);
-            return;
-        }
         if (fields.isEmpty() || !value.isContainerNode()) {
             put(path, writer);
             return;
@@ -78,20 +70,6 @@ final class ManagedFields {
                 }
             }
         });
-    }
-
-    private void whole(String path, JsonNode value, Writer writer) {
-        if (value instanceof ObjectNode object && !object.isEmpty()) {
-            object.properties().forEach(entry -> whole(Tree.child(path, entry.getKey()), entry.getValue(), writer));
-        } else if (value instanceof ArrayNode array && !array.isEmpty()) {
-            boolean named = Tree.isNamed(array);
-            for (int i = 0; i < array.size(); i++) {
-                String label = named ? array.get(i).path("name").asText() : String.valueOf(i);
-                whole(path + "[" + label + "]", array.get(i), writer);
-            }
-        } else {
-            around.merge(path, writer, ManagedFields::later);
-        }
     }
 
     private void put(String path, Writer writer) {

@@ -111,6 +111,19 @@ final class ApplierTest {
     }
 
     @Test
+    void whatWasThereAlreadyAndIsNotWellIsNotSaidToHaveBeenWritten() {
+        driver.finding(APP.id(), Health.inProgress("0 of 2 pods are available"));
+
+        Applier.Result result =
+                apply(new Plan(List.of(new Change.Unchanged(APP), new Change.Unchanged(SERVICE), Things.create(API))));
+
+        assertThat(Applier.unwell(result))
+                .singleElement()
+                .hasToString("Deployment n/app: it is as declared but not current: 0 of 2 pods are available."
+                        + " Look at its pods and events, or wait longer with --timeout");
+    }
+
+    @Test
     void manyThatNeedOneShareItsWatch() {
         KubernetesObject namespace = Things.object("{apiVersion: v1, kind: Namespace, metadata: {name: n}}");
 
