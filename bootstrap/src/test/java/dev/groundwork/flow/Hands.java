@@ -1,0 +1,250 @@
+package dev.groundwork.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.groundwork.sandbox.Sandbox;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** What other people and programs do to the cluster and the account behind our back, as plain requests. */
+final class Hands implements AutoCloseable {
+    static final String ROLE = "groundwork-sandbox-eu-west-1-cluster-autoscaler";
+    static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/kube-system/deployments";
+    static final String SERVICE_ACCOUNTS = "/api/v1/namespaces/kube-system/serviceaccounts";
+    static final String CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+    static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OURS = "?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dgroundwork";
+    private static final List<String> GROUPS =
+            List.of("sandbox-eu-west-1a", "sandbox-eu-west-1b", "sandbox-eu-west-1c");
+
+    private final Sandbox sandbox;
+    private final KubernetesClient kubernetes;
+    private final IamClient iam;
+    private final AutoScalingClient scaling;
+
+    Hands(Sandbox sandbox) {
+        this.sandbox = sandbox;
+        Config config = Config.fromKubeconfig(sandbox.kubeconfig().toFile());
+        // The client takes every key in PKCS #8 for RSA unless it is told.
+        config.setClientKeyAlgo("EC");
+        this.kubernetes = new KubernetesClientBuilder().withConfig(config).build();
+        this.iam = of(IamClient.builder())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        this.scaling = of(AutoScalingClient.builder())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    private <B extends AwsClientBuilder<B, ?>> B of(B builder) {
+        return builder.region(Region.EU_WEST_1)
+                .endpointOverride(sandbox.report().awsEndpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("night", "shift")));
+    }
+
+    IamClient iam() {
+        return iam;
+    }
+
+    AutoScalingClient scaling() {
+        return scaling;
+    }
+
+    KubernetesClient kubernetes() {
+        return kubernetes;
+    }
+
+    /** The object at that address. */
+    JsonNode get(String path) {
+        return ok(send("GET", path, "application/json", null));
+    }
+
+    boolean exists(String path) {
+        return send("GET", path, "application/json", null).code() == 200;
+    }
+
+    /** Changes an object as {@code kubectl patch} does. */
+    JsonNode patch(String path, String manager, String yaml) {
+        return ok(
+                send("PATCH", path + "?fieldManager=" + manager, "application/strategic-merge-patch+json", json(yaml)));
+    }
+
+    /** Applies an object on the server's side. */
+    JsonNode apply(String path, String manager, String yaml) {
+        return ok(send(
+                "PATCH", path + "?force=true&fieldManager=" + manager, "application/apply-patch+yaml", json(yaml)));
+    }
+
+    /** Creates something. */
+    JsonNode create(String path, String manager, String yaml) {
+        return ok(send("POST", path + "?fieldManager=" + manager, "application/json", json(yaml)));
+    }
+
+    /** Deletes something; it may be gone already. */
+    void delete(String path) {
+        HttpResponse<String> response = send("DELETE", path, "application/json", null);
+        assertThat(response.code()).as(response.body()).isIn(200, 202, 404);
+    }
+
+    /** Waits until it is so, at most half a minute. */
+    static void eventually(String what, BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("still not: " + what).isBefore(deadline);
+            try {
+                TimeUnit.MILLISECONDS.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Takes away all that Groundwork ever made here, and what tests made in its place. */
+    void emptyTheCluster() {
+        sandbox.aws().clearFaults();
+        Stream.of("metrics-server", "cluster-autoscaler").forEach(name -> {
+            delete(DEPLOYMENTS + "/" + name);
+            delete(SERVICE_ACCOUNTS + "/" + name);
+            delete("/api/v1/namespaces/kube-system/services/" + name);
+            delete("/apis/policy/v1/namespaces/kube-system/poddisruptionbudgets/" + name);
+        });
+        Stream.of(
+                        "/apis/apiregistration.k8s.io/v1/apiservices",
+                        CLUSTER_ROLES,
+                        "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+                        "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/roles",
+                        "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/rolebindings",
+                        "/api/v1/namespaces/kube-system/configmaps")
+                .forEach(path -> delete(path + OURS));
+        delete(LEASE + "/groundwork");
+        eventually(
+                "no pods are left",
+                () -> Stream.of("metrics-server", "cluster-autoscaler").allMatch(name -> pods(name) == 0));
+        deleteRole(ROLE);
+        iam.listOpenIDConnectProviders(request -> {})
+                .openIDConnectProviderList()
+                .forEach(provider ->
+                        iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(provider.arn())));
+        GROUPS.forEach(group -> {
+            scaling.resumeProcesses(request -> request.autoScalingGroupName(group));
+            scaling.deleteTags(request ->
+                    request.tags(Stream.of("k8s.io/cluster-autoscaler/enabled", "k8s.io/cluster-autoscaler/sandbox")
+                            .map(key -> software.amazon.awssdk.services.autoscaling.model.Tag.builder()
+                                    .resourceId(group)
+                                    .resourceType("auto-scaling-group")
+                                    .key(key)
+                                    .build())
+                            .toList()));
+        });
+    }
+
+    void deleteRole(String role) {
+        try {
+            iam.listRolePolicies(request -> request.roleName(role))
+                    .policyNames()
+                    .forEach(policy -> iam.deleteRolePolicy(
+                            request -> request.roleName(role).policyName(policy)));
+            iam.deleteRole(request -> request.roleName(role));
+        } catch (SdkServiceException e) {
+            assertThat(e.statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** How many pods there are of that add-on. */
+    int pods(String addon) {
+        return get("/api/v1/namespaces/kube-system/pods?labelSelector=app.kubernetes.io%2Fname%3D" + addon)
+                .path("items")
+                .size();
+    }
+
+    /** Lets anybody of the cluster assume that role. */
+    void widenTrust() {
+        String issuer = sandbox.report().issuer().replace("https://", "");
+        iam.updateAssumeRolePolicy(request -> request.roleName(ROLE).policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{
+                  "Effect": "Allow",
+                  "Principal": {"Federated": "arn:aws:iam::123456789012:oidc-provider/%1$s"},
+                  "Action": "sts:AssumeRoleWithWebIdentity",
+                  "Condition": {
+                    "StringEquals": {"%1$s:aud": "sts.amazonaws.com"},
+                    "StringLike": {"%1$s:sub": "system:serviceaccount:*:*"}}}]}
+                """.formatted(issuer)));
+    }
+
+    /** Changes a group by the autoscaling API. */
+    void scaling(Consumer<AutoScalingClient> change) {
+        change.accept(scaling);
+    }
+
+    private static JsonNode ok(HttpResponse<String> response) {
+        assertThat(response.code()).as(response.body()).isBetween(200, 299);
+        try {
+            return JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(response.body(), e);
+        }
+    }
+
+    private static String json(String yaml) {
+        try {
+            return new YAMLMapper().readTree(yaml).toString();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(yaml, e);
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, String contentType, @Nullable String body) {
+        try {
+            HttpRequest.Builder request = kubernetes
+                    .getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(URI.create(sandbox.report().apiServer() + path))
+                    .method(method, contentType, body);
+            return kubernetes
+                    .getHttpClient()
+                    .sendAsync(request.build(), String.class)
+                    .get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(method + " " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kubernetes.close();
+        iam.close();
+        scaling.close();
+    }
+}

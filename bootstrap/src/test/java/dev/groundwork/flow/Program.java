@@ -1,0 +1,59 @@
+package dev.groundwork.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A command in a process of its own, for what cannot be tried in this one: its end, and its surroundings. */
+final class Program {
+    private final Process process;
+
+    private Program(Process process) {
+        this.process = process;
+    }
+
+    static Program start(Map<String, String> environment, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + environment.getOrDefault("HOME", "/nowhere"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.groundwork.cli.Main"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
+    }
+
+    /** Kills it as soon as it says that. */
+    void thenItIsKilledAfter(String message) throws IOException, InterruptedException {
+        List<String> said = new ArrayList<>();
+        try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+            String line = reader.readLine();
+            while (line != null && !line.contains(message)) {
+                said.add(line);
+                line = reader.readLine();
+            }
+            process.destroyForcibly();
+            assertThat(line).as(String.join("\n", said)).isNotNull();
+        }
+        process.waitFor();
+        assertThat(process.exitValue()).isEqualTo(137);
+    }
+
+    void thenItEndsWith(int code, String output) throws IOException, InterruptedException {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Volatile.hidden(said)).isEqualTo(output);
+        assertThat(process.exitValue()).isEqualTo(code);
+    }
+}

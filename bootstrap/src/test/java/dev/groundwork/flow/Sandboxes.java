@@ -1,0 +1,52 @@
+package dev.groundwork.flow;
+
+import dev.groundwork.sandbox.RealPrograms;
+import dev.groundwork.sandbox.Sandbox;
+import dev.groundwork.sandbox.SandboxSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Two sandboxes for all flow tests, each started when it is first asked for and ended with the last test: a start costs
+ * seconds. Their clusters are shared, so each class begins by saying what it wants to find.
+ */
+final class Sandboxes implements BeforeAllCallback {
+    private static final Map<RealPrograms, Sandbox> RUNNING = new ConcurrentHashMap<>();
+
+    /** With metrics-server as a real process. Without the rights for that the test is skipped, and fails in CI. */
+    static Sandbox real() {
+        Sandbox sandbox = another();
+        if (!sandbox.report().realPrograms()) {
+            String why = "nothing really runs here: " + sandbox.report().realProgramsReason();
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(why);
+            }
+            Assumptions.abort(why);
+        }
+        return sandbox;
+    }
+
+    /** Any other cluster than {@link #simulated()}. */
+    static Sandbox another() {
+        return RUNNING.computeIfAbsent(RealPrograms.AUTO, _ -> Sandbox.start(SandboxSettings.usual()));
+    }
+
+    /** With simulated pods, and with an API server that reaches what listens in this process. */
+    static Sandbox simulated() {
+        return RUNNING.computeIfAbsent(
+                RealPrograms.NEVER,
+                choice -> Sandbox.start(SandboxSettings.usual().withRealPrograms(choice)));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Sandboxes.class))
+                .getOrComputeIfAbsent(
+                        "end", _ -> (AutoCloseable) () -> RUNNING.values().forEach(Sandbox::close));
+    }
+}
