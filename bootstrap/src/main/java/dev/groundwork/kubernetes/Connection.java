@@ -28,12 +28,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which API server, and as whom: from a kubeconfig, or from the pod that this runs in. */
-public record Connection(Config config) {
-    /** Long enough for a slow network, short enough that an unreachable cluster is told within five seconds. */
-    private static final int CONNECT_MILLIS = 4_000;
+/**
+ * Which API server, and as whom: from a kubeconfig, or from the pod that this runs in.
+ *
+ * @param config the client's settings
+ * @param credential whose credential it is and where it stands, for messages
+ */
+public record Connection(Config config, String credential) {
+    /** Long enough for a slow network, short enough that an unreachable cluster is told within five seconds in all. */
+    static final int CONNECT_MILLIS = 3_000;
 
     private static final int REQUEST_MILLIS = 30_000;
+
+    /** With settings whose origin does not matter. */
+    Connection(Config config) {
+        this(config, "the kubeconfig");
+    }
 
     /**
      * Finds the API server: the given kubeconfig, {@code KUBECONFIG}, {@code ~/.kube/config}, or the ServiceAccount of
@@ -54,7 +64,8 @@ public record Connection(Config config) {
         List<Path> readable = files.stream().filter(Files::isReadable).toList();
         if (readable.isEmpty()) {
             if (kubeconfig.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
-                return new Connection(bounded(Config.autoConfigure(context.orElse(null))));
+                return new Connection(
+                        bounded(Config.autoConfigure(context.orElse(null))), "the ServiceAccount of this pod");
             }
             throw new ProblemException(new Problem(
                     Problem.Code.MISSING,
@@ -62,14 +73,15 @@ public record Connection(Config config) {
                     "there is no readable file " + files.getFirst(),
                     "Name one with --kubeconfig or KUBECONFIG; for EKS: aws eks update-kubeconfig --name CLUSTER"));
         }
-        return new Connection(bounded(firstWithContext(readable, context)));
+        return firstWithContext(readable, context);
     }
 
-    private static Config firstWithContext(List<Path> files, Optional<String> context) {
+    private static Connection firstWithContext(List<Path> files, Optional<String> context) {
         List<ProblemException> problems = new ArrayList<>();
         for (Path file : files) {
             try {
-                return read(file, context);
+                Config config = read(file, context);
+                return new Connection(bounded(config), credential(config.getCurrentContext(), file));
             } catch (ProblemException e) {
                 if (e.problem().code() != Problem.Code.MISSING) {
                     throw e;
@@ -78,6 +90,12 @@ public record Connection(Config config) {
             }
         }
         throw problems.getFirst();
+    }
+
+    private static String credential(NamedContext context, Path file) {
+        @Nullable
+        String user = context.getContext() == null ? null : context.getContext().getUser();
+        return "user %s of context %s in %s".formatted(user == null ? "(none)" : user, context.getName(), file);
     }
 
     private static Config read(Path file, Optional<String> context) {

@@ -76,10 +76,20 @@ final class KubernetesProblems {
                 : unreachable(server, e);
     }
 
+    /** The server does not know who asks; then no other call will do better. */
+    static Problem unauthenticated(Connection connection) {
+        return new Problem(
+                Problem.Code.UNAUTHENTICATED,
+                "API server " + connection.server(),
+                "it does not accept the credential of " + connection.credential() + " (401)",
+                "It may have expired: log in again, or choose another context");
+    }
+
     static Problem unreachable(String server, Throwable cause) {
         String why = switch (root(cause)) {
             case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
-            case HttpConnectTimeoutException _ -> "it does not accept a connection within 4 seconds";
+            case HttpConnectTimeoutException _ ->
+                "it does not accept a connection within %d seconds".formatted(Connection.CONNECT_MILLIS / 1000);
             case ConnectException _ -> "nothing listens there";
             case TimeoutException _ -> "it does not answer in time";
             case SSLException e -> "TLS failed: " + firstLine(e);

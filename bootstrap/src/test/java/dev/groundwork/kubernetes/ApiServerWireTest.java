@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,13 +98,24 @@ final class ApiServerWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 409, 422, 500})
+    @ValueSource(ints = {400, 403, 404, 409, 422, 500})
     void whatCannotSucceedIsNeverRepeated(int status) {
         wire.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(status).withBody("{\"message\":\"no\"}")));
 
         assertThat(get("/x").status()).isEqualTo(status);
         wire.verify(1, anyRequestedFor(anyUrl()));
         assertThat(pauses.taken).isEmpty();
+    }
+
+    @Test
+    void aCredentialThatIsNotAcceptedEndsTheMatter() {
+        wire.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> get("/x"))
+                .satisfies(thrown -> assertThat(thrown.problem().code()).isEqualTo(Problem.Code.UNAUTHENTICATED))
+                .withMessageContaining("it does not accept the credential of the kubeconfig (401)");
+        wire.verify(1, anyRequestedFor(anyUrl()));
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ final class KubernetesProblemsTest {
                         false),
                 Arguments.of(
                         new HttpConnectTimeoutException("slow"),
-                        "it does not accept a connection within 4 seconds",
+                        "it does not accept a connection within 3 seconds",
                         false),
                 Arguments.of(wrapped(new IOException("x"), new ConnectException()), "nothing listens there", false),
                 Arguments.of(new TimeoutException(), "it does not answer in time", false),
