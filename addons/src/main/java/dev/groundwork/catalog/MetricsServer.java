@@ -6,6 +6,8 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,6 +70,13 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
 
     /** 0.9 needs Kubernetes 1.34; 0.8 serves 1.31 and newer. */
     private static String versionFor(Cluster cluster) {
+        if (cluster.minor() < 31) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.INVALID,
+                    "addons." + NAME,
+                    "no version is known for Kubernetes " + cluster.version(),
+                    "Upgrade the cluster, or set addons." + NAME + ".version to a release that supports it"));
+        }
         return cluster.minor() >= 34 ? "0.9.0" : "0.8.1";
     }
 }

@@ -1,6 +1,7 @@
 package dev.groundwork.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
@@ -16,6 +17,13 @@ final class MetricsServerTest {
     @CsvSource({"1.32, 0.8.1", "1.33, 0.8.1", "1.34, 0.9.0", "1.36, 0.9.0"})
     void theVersionFollowsTheCluster(String kubernetes, String version) {
         assertThat(image(desired(kubernetes, Optional.empty(), 2))).endsWith("metrics-server:v" + version);
+    }
+
+    @Test
+    void aClusterOlderThanEveryVersionIsAProblemUnlessAVersionIsGiven() {
+        assertThatThrownBy(() -> desired("1.30", Optional.empty(), 2))
+                .hasMessageContaining("no version is known for Kubernetes 1.30");
+        assertThat(image(desired("1.30", Optional.of("0.7.2"), 2))).endsWith("metrics-server:v0.7.2");
     }
 
     @Test

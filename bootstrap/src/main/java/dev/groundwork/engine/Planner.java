@@ -51,6 +51,15 @@ public final class Planner {
         }
     }
 
+    /** What cannot be looked for may still be there. */
+    private static List<ResourceId> remaining(Driver driver, List<ResourceId> left) {
+        try {
+            return driver.remaining(left);
+        } catch (ProblemException e) {
+            return left;
+        }
+    }
+
     private List<Change> orphans(List<Resource> resources, Inventory inventory) {
         Set<ResourceId> wanted = resources.stream().map(Resource::id).collect(Collectors.toSet());
         List<ResourceId> left = inventory.without(wanted);
@@ -58,7 +67,7 @@ public final class Planner {
             return List.of();
         }
         Set<ResourceId> there = drivers.stream()
-                .flatMap(driver -> driver.remaining(left).stream())
+                .flatMap(driver -> remaining(driver, left).stream())
                 .collect(Collectors.toSet());
         return inventory.entries().entrySet().stream()
                 .filter(entry -> there.contains(entry.getKey()))
