@@ -67,13 +67,6 @@ final class GroupsJudge {
                     "there is no group " + String.join(", ", missing),
                     "aws autoscaling describe-auto-scaling-groups --region " + region);
         }
-        if (check.groups().isEmpty()) {
-            // "Every group" is true of no group at all, and proves nothing.
-            return new Proof.Refuted(
-                    "at least one group whose instances are nodes of the cluster",
-                    "there is none",
-                    "aws autoscaling describe-auto-scaling-groups --region " + region);
-        }
         return switch (check.property()) {
             case ONE_ZONE -> each("one zone each", GroupsJudge::oneZone, "AvailabilityZones");
             case DISCOVERABLE -> each(words(discovery), this::discoverable, "Tags[].[Key,Value]");

@@ -68,12 +68,6 @@ final class GroupsJudgeTest {
     }
 
     @Test
-    void nothingIsProvenOfNoGroupAtAll() {
-        Stream.of(Property.values())
-                .forEach(property -> assertThat(verdict(property)).isInstanceOf(Proof.Refuted.class));
-    }
-
-    @Test
     void whatIsTrueOfSeveralGroupsIsSaidOnce() {
         AutoScalingGroup b = group("b", 1, 3, DISCOVERY, "zone-b");
         AutoScalingGroup c = group("c", 2, 3, DISCOVERY, "zone-a");
