@@ -43,6 +43,9 @@ final class Program {
                 said.add(line);
                 line = reader.readLine();
             }
+            if (line == null) {
+                said.add(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
             process.destroyForcibly();
             assertThat(line).as(String.join("\n", said)).isNotNull();
         }
