@@ -114,7 +114,7 @@ public final class EksFacts {
                                 .sorted()
                                 .toList());
         String where = "account %s, region %s".formatted(caller.account(), clients.region());
-        String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
+        String there = known.isEmpty() ? "EKS knows none there" : "EKS knows " + String.join(", ", known);
         String todo = Nearest.of(name, known)
                 .map(near -> "Did you mean %s? Else check cluster.region and the profile".formatted(near))
                 .orElse("Check cluster.name and cluster.region in the baseline, and the profile");

@@ -54,7 +54,8 @@ final class ApplyCommand implements Callable<Integer> {
                     : new Approval.Refused(new Problem(
                             Problem.Code.INVALID,
                             "--yes",
-                            replaced + " objects would be deleted and made again; nothing was written",
+                            (replaced == 1 ? "one object" : replaced + " objects")
+                                    + " would be deleted and made again; nothing was written",
                             "Look at groundwork preview, then allow it with --delete " + replaced));
         }
         if (terminal.ask().isEmpty()) {

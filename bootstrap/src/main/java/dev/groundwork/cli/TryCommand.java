@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -81,7 +82,12 @@ final class TryCommand implements Callable<Integer> {
         System.setProperty("aws.secretAccessKey", steps.environment().get("AWS_SECRET_ACCESS_KEY"));
         try (Damage damage = new Damage(report.kubeconfig(), report.region(), report.awsEndpoint())) {
             say("Field manager " + Damage.MANAGER + " sets metrics-server's image to " + Damage.IMAGE + " ...");
-            damage.image(health -> terminal.err().println("  " + health.reason()));
+            AtomicReference<String> told = new AtomicReference<>("");
+            damage.image(health -> {
+                if (!told.getAndSet(health.reason()).equals(health.reason())) {
+                    terminal.err().println("  waiting: " + health.reason());
+                }
+            });
             String role = damage.trust(steps.baseline);
             say("... and the trust of IAM role " + role + " is widened to every ServiceAccount.");
         }

@@ -40,7 +40,7 @@ public final class RolledOutProver implements Prover<Check.RolledOut> {
             return new Finding(
                     Proof.of(
                             check,
-                            new Proof.Proven("%s, all of generation %s, none restarting"
+                            new Proof.Proven("%s, none restarting, generation %s"
                                     .formatted(health.reason(), object.get().text("metadata", "generation"))),
                             ground),
                     true);

@@ -85,7 +85,9 @@ final class WorkloadWatch {
                 return health;
             }
             health = look(kind, id);
-            progress.accept(health);
+            if (!isFinal(health)) {
+                progress.accept(health);
+            }
         }
         return health;
     }

@@ -40,7 +40,7 @@ final class EksFactsIT {
             assertThat(failure.problem().code()).isEqualTo(Problem.Code.MISSING);
             assertThat(failure.problem())
                     .hasToString("EKS cluster sandbx: does not exist in account 123456789012, region"
-                            + " eu-west-1; there are sandbox. Did you mean sandbox? Else check"
+                            + " eu-west-1; EKS knows sandbox. Did you mean sandbox? Else check"
                             + " cluster.region and the profile");
         });
     }

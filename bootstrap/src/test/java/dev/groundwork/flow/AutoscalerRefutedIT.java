@@ -97,7 +97,7 @@ final class AutoscalerRefutedIT {
 
                 cluster-autoscaler
                   proven (emulated)   Deployment kube-system/cluster-autoscaler is rolled out
-                                        1 of 1 pods are available, all of generation N, none restarting
+                                        1 of 1 pods are available, none restarting, generation N
                   proven (emulated)   PodDisruptionBudget kube-system/cluster-autoscaler lets a node be drained
                                         healthy pods 1, needed 0, may go now 1
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role

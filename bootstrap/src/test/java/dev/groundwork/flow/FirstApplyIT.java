@@ -199,7 +199,7 @@ final class FirstApplyIT {
 
                 metrics-server
                   proven              Deployment kube-system/metrics-server is rolled out
-                                        2 of 2 pods are available, all of generation N, none restarting
+                                        2 of 2 pods are available, none restarting, generation N
                   proven              PodDisruptionBudget kube-system/metrics-server lets a node be drained
                                         healthy pods 2, needed 1, may go now 1
                   proven              the aggregated API v1beta1.metrics.k8s.io is available and answers
@@ -209,7 +209,7 @@ final class FirstApplyIT {
 
                 cluster-autoscaler
                   proven (emulated)   Deployment kube-system/cluster-autoscaler is rolled out
-                                        1 of 1 pods are available, all of generation N, none restarting
+                                        1 of 1 pods are available, none restarting, generation N
                   proven (emulated)   PodDisruptionBudget kube-system/cluster-autoscaler lets a node be drained
                                         healthy pods 1, needed 0, may go now 1
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role

@@ -59,7 +59,7 @@ final class ReplaceIT {
 
                 Nothing was written.
 
-                error: --yes: 1 objects would be deleted and made again; nothing was written. Look at groundwork preview, then allow it with --delete 1.
+                error: --yes: one object would be deleted and made again; nothing was written. Look at groundwork preview, then allow it with --delete 1.
                 """);
         assertThat(uid(Hands.DEPLOYMENTS)).isEqualTo(uid);
         flow.whenApplied("--delete", "1").thenExitCodeIs(0);

@@ -113,7 +113,7 @@ final class UnreachableIT {
                 .thenExitCodeIs(1)
                 .thenNothingWasWritten()
                 .thenOutputIs("""
-                error: EKS cluster sandbix: does not exist in account 123456789012, region eu-west-1; there are sandbox. Did you mean sandbox? Else check cluster.region and the profile.
+                error: EKS cluster sandbix: does not exist in account 123456789012, region eu-west-1; EKS knows sandbox. Did you mean sandbox? Else check cluster.region and the profile.
                 """);
     }
 
