@@ -14,7 +14,7 @@ final class Volatile {
         PARTS.put("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z", "TIME");
         PARTS.put("(?<=, in )[0-9]+\\.[0-9] s", "N s");
         PARTS.put("(?<=the oldest )[0-9]+(?= seconds old)", "N");
-        PARTS.put("(?<=of generation )[0-9]+", "N");
+        PARTS.put("(?<=, generation )[0-9]+", "N");
         PARTS.put("(?<=pod (metrics-server|cluster-autoscaler)-)[0-9a-z]{6,10}-[0-9a-z]{5}", "XXX");
         PARTS.put("/tmp/junit[^/ ]+", "FOLDER");
         PARTS.put("/tmp/baseline[0-9]+\\.yaml", "FILE");
