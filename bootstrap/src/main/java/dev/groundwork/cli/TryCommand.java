@@ -36,10 +36,10 @@ final class TryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return Sandboxes.telling(terminal, () -> {
-            long began = System.nanoTime();
             SandboxSettings settings = which.settings(terminal);
             SandboxPlace place = which.place(settings);
             Sandbox sandbox = Sandbox.up(settings, place);
+            long began = System.nanoTime(); // what is built on the first run says itself how long it took
             boolean good = show(settings.home(), sandbox);
             farewell(place, good, (System.nanoTime() - began) / 1_000_000_000L);
             return good ? ExitCode.OK.number() : ExitCode.UNFINISHED.number();
