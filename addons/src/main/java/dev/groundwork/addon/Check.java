@@ -142,8 +142,7 @@ public sealed interface Check {
 
         @Override
         public String claim() {
-            return "no other ServiceAccount can assume the role of %s/%s"
-                    .formatted(role.namespace(), role.serviceAccount());
+            return "a stranger cannot assume the role of %s/%s".formatted(role.namespace(), role.serviceAccount());
         }
 
         @Override

@@ -49,6 +49,8 @@ final class ApplyCommand implements Callable<Integer> {
         int replaced =
                 preview.plan().map(plan -> plan.of(Change.Replace.class).size()).orElse(0);
         if (yes) {
+            // Whoever reads the log of an unattended run wants to know what exactly was changed.
+            terminal.err().println(TextReport.print(preview, session.style()));
             return replaced <= deletes
                     ? new Approval.Given()
                     : new Approval.Refused(new Problem(

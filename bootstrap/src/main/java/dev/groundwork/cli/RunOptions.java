@@ -52,6 +52,7 @@ final class RunOptions {
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
+            converter = Address.class,
             description = "Address of AWS, for an emulator. Default: AWS_ENDPOINT_URL, then AWS itself.")
     private Optional<URI> endpoint = Optional.empty();
 
@@ -97,6 +98,18 @@ final class RunOptions {
 
     boolean strict() {
         return strict;
+    }
+
+    /** Reads an address of HTTP or HTTPS. */
+    static final class Address implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            if (!text.matches("https?://[^/\\s]+.*")) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no address; write for instance http://127.0.0.1:5000");
+            }
+            return URI.create(text);
+        }
     }
 
     /** Reads {@code 90s}, {@code 10m} and {@code 1h}. */

@@ -52,8 +52,9 @@ final class SandboxCommand implements Runnable {
             if (!report.realPrograms()) {
                 terminal.out().println("Programs are only simulated: " + report.realProgramsReason());
             }
-            terminal.out().println("Use it:  eval \"$(./groundwork sandbox env)\"");
-            terminal.out().println("Stop it: ./groundwork sandbox down");
+            String name = Sandboxes.option(sandbox.place());
+            terminal.out().println("Use it:  eval \"$(./groundwork sandbox env" + name + ")\"");
+            terminal.out().println("Stop it: ./groundwork sandbox down" + name);
             return ExitCode.OK.number();
         });
     }
@@ -127,6 +128,8 @@ final class SandboxCommand implements Runnable {
     static Sandbox running(SandboxSettings settings, SandboxPlace place) {
         return Sandbox.find(settings, place)
                 .orElseThrow(() -> new SandboxException(
-                        "no sandbox runs", place.folder().toString(), "start one: ./groundwork sandbox up"));
+                        "no sandbox runs",
+                        place.folder().toString(),
+                        "start one: ./groundwork sandbox up" + Sandboxes.option(place)));
     }
 }

@@ -33,6 +33,14 @@ final class Sandboxes {
         return SandboxPlace.of(settings, name, folder);
     }
 
+    /** What to add to a command so that it means this sandbox; shell variables that name another do not matter then. */
+    static String option(SandboxPlace place) {
+        if (place.name().equals("default") && !System.getenv().containsKey(SandboxPlace.VARIABLE)) {
+            return "";
+        }
+        return (place.name().startsWith("/") ? " --dir " : " --name ") + place.name();
+    }
+
     /** Runs it; what the sandbox could not do is a message and exit code 1. */
     static int telling(Terminal terminal, Callable<Integer> action) throws Exception {
         try {

@@ -106,7 +106,7 @@ final class TryCommand implements Callable<Integer> {
     }
 
     private void farewell(SandboxPlace place, boolean good, long seconds) {
-        String name = place.name().equals("default") ? "" : " --name " + place.name();
+        String name = place.name().equals("default") ? "" : Sandboxes.option(place);
         say("");
         say(good ? "That was the main job, in %d s.".formatted(seconds) : "It did not go as it should; see above.");
         say("Play on:  eval \"$(./groundwork sandbox env" + name + ")\"");

@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.plan.Change;
@@ -135,6 +136,14 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
         change.properties().forEach(entry -> {
             if (base.get(entry.getKey()) instanceof ObjectNode left && entry.getValue() instanceof ObjectNode right) {
                 overlay(left, right);
+            } else if (base.get(entry.getKey()) instanceof ArrayNode left
+                    && entry.getValue() instanceof ArrayNode right
+                    && left.size() == right.size()
+                    && Tree.isNamed(left)) {
+                // The server has filled in defaults there; only what is declared takes part.
+                for (int i = 0; i < left.size(); i++) {
+                    overlay((ObjectNode) left.get(i), (ObjectNode) right.get(i));
+                }
             } else {
                 base.set(entry.getKey(), entry.getValue());
             }

@@ -72,7 +72,9 @@ public final class KubernetesDriver implements Driver {
         }
         Optional<Tree> live = listed.find(kind.get(), object.id());
         boolean applied = live.isPresent() && Ownership.appliedAs(object, live.get());
-        if (applied && LocalComparison.holds(object.tree(), live.get())) {
+        if (applied
+                && LocalComparison.holds(object.tree(), live.get())
+                && ManagedFields.areOurs(object.tree(), live.get())) {
             return new Change.Unchanged(object);
         }
         Application.Result result = application.run(kind.get(), object, live, applied, true);

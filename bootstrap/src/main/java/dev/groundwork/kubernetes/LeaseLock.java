@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +29,9 @@ final class LeaseLock {
     private static final String PATH = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
     private static final String NAME = "groundwork";
     private static final int SECONDS = 15;
+    private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final ApiServer server;
     private final KubernetesWriter writer;
@@ -132,10 +137,13 @@ final class LeaseLock {
                 "Wait until it has ended; if it was killed, the lock falls " + SECONDS + " seconds later"));
     }
 
+    /** A time as the API server wants it in a Lease: always six digits after the point. */
+    static String microTime(Instant time) {
+        return MICRO_TIME.format(time);
+    }
+
     private ObjectNode lease(ObjectNode object, boolean acquired) {
-        String now =
-                DateTimeFormatter.ISO_INSTANT.format(server.now().truncatedTo(java.time.temporal.ChronoUnit.MICROS));
-        String micros = now.contains(".") ? now : now.replace("Z", ".000000Z");
+        String micros = microTime(server.now());
         object.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         ObjectNode metadata =
                 object.path("metadata") instanceof ObjectNode known ? known : object.putObject("metadata");

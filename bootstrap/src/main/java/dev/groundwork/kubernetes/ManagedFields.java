@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.Writer;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
@@ -48,6 +49,17 @@ final class ManagedFields {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether nobody else wrote one of the declared leaves since. Who adds a key to a map that is owned as a whole, such as
+     * the selector of a Service, takes the whole map, and every leaf that we declared is still there.
+     */
+    static boolean areOurs(Tree declared, Tree live) {
+        Map<String, Writer> writers = writers(live);
+        return declared.leaves().keySet().stream()
+                .flatMap(path -> Difference.writer(path, writers).stream())
+                .allMatch(writer -> writer.manager().equals(KubernetesWriter.MANAGER));
     }
 
     private void walk(String path, JsonNode value, JsonNode fields, Writer writer) {

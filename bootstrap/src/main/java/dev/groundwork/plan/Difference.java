@@ -32,7 +32,7 @@ public final class Difference {
     }
 
     /** Of a list or map that is owned as a whole, such as the arguments of a container, only the whole has a writer. */
-    private static Optional<Writer> writer(String path, Map<String, Writer> writers) {
+    public static Optional<Writer> writer(String path, Map<String, Writer> writers) {
         for (String above = path; !above.isEmpty(); above = above.substring(0, lastStep(above))) {
             Writer writer = writers.get(above);
             if (writer != null) {

@@ -44,13 +44,24 @@ final class ChangeText {
             }
             case Change.Orphan orphan -> {
                 head("!", "orphan", Tone.CHANGED, orphan, "");
-                page.write(
-                        DETAIL,
-                        "Groundwork made it once, and the baseline does not want it any more. It is left alone; delete"
-                                + " it by hand.");
+                page.write(DETAIL, leftAlone(orphan));
             }
             case Change.Unchanged unchanged -> head("=", "unchanged", Tone.QUIET, unchanged, "");
         }
+    }
+
+    /** What to do about an orphan. Some kinds were only marked by us, or serve others too: those must not be deleted. */
+    private static String leftAlone(Change.Orphan orphan) {
+        return switch (orphan.id().isAws() ? orphan.id().kind() : "") {
+            case "ScalingGroup" ->
+                "Groundwork set tags on it and suspended AZRebalance, and the baseline does not want that any more. Do not"
+                        + " delete the group: take the two k8s.io/cluster-autoscaler tags off it and resume AZRebalance.";
+            case "OidcProvider" ->
+                "The baseline needs it no more, but roles of others may trust it. Delete it only if none does.";
+            default ->
+                "Groundwork made it once, and the baseline does not want it any more. It is left alone; delete it by"
+                        + " hand.";
+        };
     }
 
     /** A line with symbol, word and name, in columns. */

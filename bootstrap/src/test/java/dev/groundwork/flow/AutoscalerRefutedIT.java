@@ -60,7 +60,7 @@ final class AutoscalerRefutedIT {
                                         expected  credentials of role groundwork-sandbox-eu-west-1-cluster-autoscaler
                                         seen      InvalidIdentityToken: No OpenIDConnect provider found in your account for https://ISSUER
                                         next      Compare the cluster's issuer with the providers of this account: aws iam list-open-id-connect-providers
-                  not provable here   no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  not provable here   a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         it means nothing before this is proven: ServiceAccount
                                         kube-system/cluster-autoscaler can assume its role
                 """);
@@ -102,7 +102,7 @@ final class AutoscalerRefutedIT {
                                         healthy pods 1, needed 0, may go now 1
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
-                  proven (emulated)   no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  proven (emulated)   a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         AccessDenied for kube-system/default and default/default
                   proven (emulated)   each Auto Scaling group lies in one zone
                                         sandbox-eu-west-1a is in eu-west-1a; sandbox-eu-west-1b is in eu-west-1b;

@@ -83,7 +83,7 @@ final class DriftIT {
                                         healthy pods 1, needed 0, may go now 1
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
-                  REFUTED (emulated)  no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  REFUTED (emulated)  a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         expected  AccessDenied
                                         seen      kube-system/default assumed arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
                                         next      aws iam get-role --role-name groundwork-sandbox-eu-west-1-cluster-autoscaler --query Role.AssumeRolePolicyDocument
@@ -120,6 +120,19 @@ final class DriftIT {
                 1 Kubernetes object and 1 AWS resource written, 0 failed, 0 blocked, 20 unchanged, in N s
                 Prediction: 100 % of""");
         flow.whenDriftIsAsked().thenExitCodeIs(0);
+    }
+
+    @Test
+    void aKeyAddedToAMapThatIsOwnedAsAWholeIsDriftAndHeals() {
+        String service = "/api/v1/namespaces/kube-system/services/metrics-server";
+        hands.patch(service, "night-shift", "spec: {selector: {night: shift}}");
+
+        flow.whenDriftIsAsked();
+        assertThat(flow.output()).contains("spec.selector.night:", "set by night-shift");
+
+        flow.whenApplied();
+        assertThat(hands.get(service).at("/spec/selector/night").isMissingNode())
+                .isTrue();
     }
 
     @Test

@@ -214,7 +214,7 @@ final class FirstApplyIT {
                                         healthy pods 1, needed 0, may go now 1
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
-                  proven (emulated)   no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  proven (emulated)   a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         AccessDenied for kube-system/default and default/default
                   proven (emulated)   each Auto Scaling group lies in one zone
                                         sandbox-eu-west-1a is in eu-west-1a; sandbox-eu-west-1b is in eu-west-1b;

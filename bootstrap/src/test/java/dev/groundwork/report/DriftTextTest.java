@@ -79,7 +79,7 @@ class DriftTextTest {
                             AWS does not record who
 
                 cluster-autoscaler
-                  REFUTED (emulated)  no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  REFUTED (emulated)  a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         expected  AccessDenied for the token of kube-system/default
                                         seen      it was given credentials of the role
                                         next      groundwork apply

@@ -85,7 +85,7 @@ class VerifyTextTest {
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         a token of the ServiceAccount became
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler
-                  REFUTED (emulated)  no other ServiceAccount can assume the role of kube-system/cluster-autoscaler
+                  REFUTED (emulated)  a stranger cannot assume the role of kube-system/cluster-autoscaler
                                         expected  AccessDenied for the token of kube-system/default
                                         seen      it was given credentials of the role
                                         next      aws iam get-role --role-name groundwork-sandbox-eu-west-1-cluster-autoscaler
