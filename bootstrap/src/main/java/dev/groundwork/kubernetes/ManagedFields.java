@@ -29,13 +29,14 @@ final class ManagedFields {
     /** The last writer of each leaf, by the leaf's path in {@link Tree#leaves()}. Writers of status do not count. */
     static Map<String, Writer> writers(Tree object) {
         ManagedFields fields = new ManagedFields();
+        JsonNode root = object.copy();
         for (JsonNode entry : object.at("metadata", "managedFields")) {
             if (!entry.path("subresource").asText("").isEmpty()) {
                 continue;
             }
             Writer writer = new Writer(
                     entry.path("manager").asText(""), time(entry.path("time").asText("")));
-            fields.walk("", object.copy(), entry.path("fieldsV1"), writer);
+            fields.walk("", root, entry.path("fieldsV1"), writer);
         }
         return fields.writers;
     }

@@ -1,7 +1,6 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
@@ -20,11 +19,6 @@ public final class Simulation {
         return Pods.areSimulated(pods(workload))
                 ? Optional.of("nothing really runs the pods of " + workload + ": they are simulated")
                 : Optional.empty();
-    }
-
-    /** The ground of what such a workload's status says. */
-    Proof.Ground ground(ResourceId workload) {
-        return of(workload).isPresent() ? Proof.Ground.EMULATED : Proof.Ground.REAL;
     }
 
     /** The workload's pods; none if the workload is not there. */
