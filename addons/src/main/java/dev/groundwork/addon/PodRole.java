@@ -66,8 +66,9 @@ public record PodRole(OidcProvider provider, Role role, String arn, String names
 
     /** The claims that the ServiceAccount can assume the role and that a stranger cannot. */
     public Check[] checks(String addon) {
-        Check.RoleAssumable assumable = new Check.RoleAssumable(addon, arn, namespace, serviceAccount, AUDIENCE);
-        return new Check[] {assumable, new Check.StrangerRefused(addon, assumable)};
+        RoleCheck.RoleAssumable assumable =
+                new RoleCheck.RoleAssumable(addon, arn, namespace, serviceAccount, AUDIENCE);
+        return new Check[] {assumable, new RoleCheck.StrangerRefused(addon, assumable)};
     }
 
     private static Tree trust(String providerArn, String host, String namespace, String serviceAccount) {

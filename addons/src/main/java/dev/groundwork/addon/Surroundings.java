@@ -1,6 +1,7 @@
 package dev.groundwork.addon;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,11 +10,21 @@ import java.util.Set;
  * @param cluster facts of the cluster
  * @param identity how this add-on's pods get their AWS role
  * @param enabled the names of all add-ons of the baseline
+ * @param registry a host, with or without a path, that replaces the registry of every image
  * @param tags tags for everything in AWS
  */
-public record Surroundings(Cluster cluster, Identity identity, Set<String> enabled, Map<String, String> tags) {
+public record Surroundings(
+        Cluster cluster, Identity identity, Set<String> enabled, Optional<String> registry, Map<String, String> tags) {
     public Surroundings {
         enabled = Set.copyOf(enabled);
         tags = Map.copyOf(tags);
+    }
+
+    /**
+     * The name of an image that stands in an argument or in a custom resource, from the baseline's registry if it names
+     * one. The images of pod templates need no such care: rendering moves them.
+     */
+    public String image(String name) {
+        return registry.map(registry -> Images.moved(name, registry)).orElse(name);
     }
 }

@@ -2,14 +2,16 @@ package dev.groundwork.catalog;
 
 import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Check;
-import dev.groundwork.addon.Check.Property;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Policy;
+import dev.groundwork.addon.ScalingGroupCheck;
+import dev.groundwork.addon.ScalingGroupCheck.Property;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
@@ -126,13 +128,15 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
 
     private static Check[] checks(Cluster cluster, List<String> groups, PodRole role) {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check.RolledOut(NAME, WORKLOAD));
-        checks.add(new Check.EvictionAllowed(NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)));
+        checks.add(new WorkloadCheck.RolledOut(NAME, WORKLOAD));
+        checks.add(new WorkloadCheck.EvictionAllowed(
+                NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)));
         checks.addAll(Arrays.asList(role.checks(NAME)));
         Stream.of(Property.values())
-                .map(property -> new Check.ScalingGroupsAre(NAME, cluster.name(), groups, property))
+                .map(property -> new ScalingGroupCheck.ScalingGroupsAre(NAME, cluster.name(), groups, property))
                 .forEach(checks::add);
-        checks.add(new Check.AutoscalerStatusHealthy(NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD));
+        checks.add(new ScalingGroupCheck.AutoscalerStatusHealthy(
+                NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD));
         return checks.toArray(Check[]::new);
     }
 

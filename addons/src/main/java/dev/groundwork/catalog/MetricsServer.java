@@ -1,11 +1,12 @@
 package dev.groundwork.catalog;
 
 import dev.groundwork.addon.Addon;
-import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
@@ -58,14 +59,14 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
                 .with("replicas", settings.replicas())
                 .with("resolution", settings.resolutionSeconds() + "s")
                 .option("several-replicas", several)
-                .provedBy(new Check.RolledOut(NAME, WORKLOAD));
+                .provedBy(new WorkloadCheck.RolledOut(NAME, WORKLOAD));
         if (several) {
-            desired = desired.provedBy(new Check.EvictionAllowed(
+            desired = desired.provedBy(new WorkloadCheck.EvictionAllowed(
                     NAME, new ResourceId("policy", "PodDisruptionBudget", "kube-system", NAME)));
         }
         return desired.provedBy(
-                new Check.ApiServiceAnswers(NAME, "v1beta1.metrics.k8s.io", WORKLOAD),
-                new Check.NodeMetricsFresh(NAME, Duration.ofMinutes(2), WORKLOAD));
+                new MetricsCheck.ApiServiceAnswers(NAME, "v1beta1.metrics.k8s.io", WORKLOAD),
+                new MetricsCheck.NodeMetricsFresh(NAME, Duration.ofMinutes(2), WORKLOAD));
     }
 
     /** 0.9 needs Kubernetes 1.34; 0.8 serves 1.31 and newer. */

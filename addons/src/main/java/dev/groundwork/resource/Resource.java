@@ -1,5 +1,7 @@
 package dev.groundwork.resource;
 
+import java.util.Set;
+
 /** One thing that should exist, in Kubernetes or in AWS; a value. A new kind must break every switch that has to know. */
 public sealed interface Resource permits KubernetesObject, OidcProvider, Role, ScalingGroup {
     /** What a person would call it. */
@@ -10,6 +12,11 @@ public sealed interface Resource permits KubernetesObject, OidcProvider, Role, S
 
     /** What is declared of it, in the shape in which it is compared with what is observed. */
     Tree tree();
+
+    /** What must exist before this can be made; for Kubernetes objects the engine finds that out by itself. */
+    default Set<ResourceId> needs() {
+        return Set.of();
+    }
 
     /** The hash of what is declared, without the values of Secrets. */
     default String hash() {

@@ -77,7 +77,11 @@ final class Cases {
 
     static Surroundings around(Cluster cluster) {
         return new Surroundings(
-                cluster, Identity.IRSA, Set.of("metrics-server", "cluster-autoscaler"), Map.of("cost-center", "42"));
+                cluster,
+                Identity.IRSA,
+                Set.of("metrics-server", "cluster-autoscaler"),
+                Optional.empty(),
+                Map.of("cost-center", "42"));
     }
 
     static Cluster cluster(String name, String region, String version) {

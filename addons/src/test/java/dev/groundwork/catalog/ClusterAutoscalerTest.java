@@ -3,8 +3,8 @@ package dev.groundwork.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ScalingGroup;
@@ -76,7 +76,7 @@ final class ClusterAutoscalerTest {
         Desired desired = desired("1.36", Optional.empty(), List.of());
 
         assertThat(desired.checks())
-                .filteredOn(Check.StrangerRefused.class::isInstance)
+                .filteredOn(RoleCheck.StrangerRefused.class::isInstance)
                 .singleElement()
                 .satisfies(stranger ->
                         assertThat(desired.checks()).contains(stranger.after().orElseThrow()));

@@ -3,8 +3,8 @@ package dev.groundwork.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Tree;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class MetricsServerTest {
         Desired desired = desired("1.36", Optional.empty(), 1);
 
         assertThat(kinds(desired)).doesNotContain("PodDisruptionBudget");
-        assertThat(desired.checks()).noneMatch(Check.EvictionAllowed.class::isInstance);
+        assertThat(desired.checks()).noneMatch(WorkloadCheck.EvictionAllowed.class::isInstance);
     }
 
     @Test
@@ -44,7 +44,7 @@ final class MetricsServerTest {
         Desired desired = desired("1.36", Optional.empty(), 2);
 
         assertThat(kinds(desired)).contains("PodDisruptionBudget");
-        assertThat(desired.checks()).anyMatch(Check.EvictionAllowed.class::isInstance);
+        assertThat(desired.checks()).anyMatch(WorkloadCheck.EvictionAllowed.class::isInstance);
         assertThat(deployment(desired).at("spec", "template", "spec").has("affinity"))
                 .isTrue();
         assertThat(deployment(desired).at("spec", "replicas").isInt()).isTrue();

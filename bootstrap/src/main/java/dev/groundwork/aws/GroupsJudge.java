@@ -1,6 +1,6 @@
 package dev.groundwork.aws;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.plan.Proof;
 import java.util.Collection;
@@ -20,14 +20,14 @@ final class GroupsJudge {
     private static final String REBALANCE = "AZRebalance";
     private static final String NAMES = "{}";
 
-    private final Check.ScalingGroupsAre check;
+    private final ScalingGroupCheck.ScalingGroupsAre check;
     private final String region;
     private final SortedMap<String, String> discovery;
     private final SortedMap<String, AutoScalingGroup> ours = new TreeMap<>();
     private final SortedMap<String, AutoScalingGroup> others = new TreeMap<>();
 
     /** @param all every group of the region */
-    GroupsJudge(Check.ScalingGroupsAre check, Collection<AutoScalingGroup> all, String region) {
+    GroupsJudge(ScalingGroupCheck.ScalingGroupsAre check, Collection<AutoScalingGroup> all, String region) {
         this.check = check;
         this.region = region;
         this.discovery = new TreeMap<>(discoveryTags(check.cluster()));
@@ -79,7 +79,7 @@ final class GroupsJudge {
 
     /** Groups that the autoscaler would find too and that lie in several zones, though the baseline does not mean them. */
     List<String> warnings() {
-        if (check.property() != Check.Property.DISCOVERABLE) {
+        if (check.property() != ScalingGroupCheck.Property.DISCOVERABLE) {
             return List.of();
         }
         return others.values().stream()

@@ -1,6 +1,6 @@
 package dev.groundwork.aws;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * Proves with a real token that a ServiceAccount gets its role: token, provider, audience, trust and the issuer's keys in
  * one go. Right after a creation IAM may not see it all yet, so what may pass is asked again until the check's deadline.
  */
-public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
+public final class RoleAssumableProver implements Prover<RoleCheck.RoleAssumable> {
     private final AwsClients clients;
     private final Tokens tokens;
 
@@ -23,12 +23,12 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
     }
 
     @Override
-    public Class<Check.RoleAssumable> check() {
-        return Check.RoleAssumable.class;
+    public Class<RoleCheck.RoleAssumable> check() {
+        return RoleCheck.RoleAssumable.class;
     }
 
     @Override
-    public Finding ask(Check.RoleAssumable check) {
+    public Finding ask(RoleCheck.RoleAssumable check) {
         String token = tokens.token(check.namespace(), check.serviceAccount(), check.audience());
         return switch (new WebIdentity(clients).assume(check.roleArn(), token)) {
             case WebIdentity.Refused refused -> refused(check, refused);
@@ -36,7 +36,7 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
         };
     }
 
-    private Finding named(Check.RoleAssumable check, Credentials credentials) {
+    private Finding named(RoleCheck.RoleAssumable check, Credentials credentials) {
         String name = Arn.of(check.roleArn()).name();
         AwsSessionCredentials session = AwsSessionCredentials.create(
                 credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
@@ -59,7 +59,7 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
     }
 
     /** What each refusal of STS means, as seen in the field. */
-    private Finding refused(Check.RoleAssumable check, WebIdentity.Refused refused) {
+    private Finding refused(RoleCheck.RoleAssumable check, WebIdentity.Refused refused) {
         String name = Arn.of(check.roleArn()).name();
         String expected = "credentials of role " + name;
         String seen = refused.toString();
@@ -79,7 +79,7 @@ public final class RoleAssumableProver implements Prover<Check.RoleAssumable> {
         return refuted(check, expected, seen, next, !refused.mayPass());
     }
 
-    private Finding refuted(Check.RoleAssumable check, String expected, String seen, String next, boolean settled) {
+    private Finding refuted(RoleCheck.RoleAssumable check, String expected, String seen, String next, boolean settled) {
         return new Finding(Proof.of(check, new Proof.Refuted(expected, seen, next), Grounds.of(clients)), settled);
     }
 

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
  * Proves properties of Auto Scaling groups. All checks of a run share one read of all groups; a check that is asked again
  * reads afresh.
  */
-public final class ScalingGroupsProver implements Prover<Check.ScalingGroupsAre> {
+public final class ScalingGroupsProver implements Prover<ScalingGroupCheck.ScalingGroupsAre> {
     private final AwsClients clients;
     private final Supplier<List<NodeFact>> nodes;
     private final Set<Check> asked = new HashSet<>();
@@ -27,12 +28,12 @@ public final class ScalingGroupsProver implements Prover<Check.ScalingGroupsAre>
     }
 
     @Override
-    public Class<Check.ScalingGroupsAre> check() {
-        return Check.ScalingGroupsAre.class;
+    public Class<ScalingGroupCheck.ScalingGroupsAre> check() {
+        return ScalingGroupCheck.ScalingGroupsAre.class;
     }
 
     @Override
-    public Finding ask(Check.ScalingGroupsAre check) {
+    public Finding ask(ScalingGroupCheck.ScalingGroupsAre check) {
         GroupsJudge judge = new GroupsJudge(check, read(check), clients.region());
         Proof.Verdict verdict = judge.verdict(nodes);
         return new Finding(new Proof(check, verdict, Grounds.of(clients), judge.warnings()), true);

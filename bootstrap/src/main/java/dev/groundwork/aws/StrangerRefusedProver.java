@@ -1,6 +1,6 @@
 package dev.groundwork.aws;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * other refusal would be one for the wrong reason. Right after a trust was narrowed STS may still let strangers in, so one
  * that got in is asked again until the check's deadline.
  */
-public final class StrangerRefusedProver implements Prover<Check.StrangerRefused> {
+public final class StrangerRefusedProver implements Prover<RoleCheck.StrangerRefused> {
     /** The ServiceAccount that is in every namespace. */
     private static final String EVERYWHERE = "default";
 
@@ -29,13 +29,13 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
     }
 
     @Override
-    public Class<Check.StrangerRefused> check() {
-        return Check.StrangerRefused.class;
+    public Class<RoleCheck.StrangerRefused> check() {
+        return RoleCheck.StrangerRefused.class;
     }
 
     @Override
-    public Finding ask(Check.StrangerRefused check) {
-        Check.RoleAssumable role = check.role();
+    public Finding ask(RoleCheck.StrangerRefused check) {
+        RoleCheck.RoleAssumable role = check.role();
         List<String> refused = new ArrayList<>();
         for (String namespace : namespaces(role)) {
             String stranger = namespace + "/" + EVERYWHERE;
@@ -75,7 +75,7 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
         return finding(check, new Proof.Proven("AccessDenied for " + String.join(" and ", refused)), true);
     }
 
-    private static List<String> namespaces(Check.RoleAssumable role) {
+    private static List<String> namespaces(RoleCheck.RoleAssumable role) {
         return Stream.of(role.namespace(), "default", "kube-system")
                 .distinct()
                 .filter(namespace -> !(namespace.equals(role.namespace())
@@ -84,7 +84,7 @@ public final class StrangerRefusedProver implements Prover<Check.StrangerRefused
                 .toList();
     }
 
-    private Finding finding(Check.StrangerRefused check, Proof.Verdict verdict, boolean settled) {
+    private Finding finding(RoleCheck.StrangerRefused check, Proof.Verdict verdict, boolean settled) {
         return new Finding(Proof.of(check, verdict, Grounds.of(clients)), settled);
     }
 }

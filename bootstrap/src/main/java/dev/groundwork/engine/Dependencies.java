@@ -48,7 +48,8 @@ public final class Dependencies {
         Set<Need> needs = switch (resource) {
             case KubernetesObject object -> objectNeeds(object);
             case Role role -> roleNeeds(role);
-            case OidcProvider _, ScalingGroup _ -> Set.of();
+            case OidcProvider _, ScalingGroup _ ->
+                resource.needs().stream().map(id -> new Need(id, false)).collect(Collectors.toSet());
         };
         return needs.stream()
                 .filter(need -> !need.id().equals(resource.id()))

@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Proof;
@@ -8,8 +9,8 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.Optional;
 
-/** Answers {@link Check.ApiServiceAnswers}: the condition alone is a memory, so the API is asked, too. */
-public final class ApiServiceAnswersProver implements Prover<Check.ApiServiceAnswers> {
+/** Answers {@link MetricsCheck.ApiServiceAnswers}: the condition alone is a memory, so the API is asked, too. */
+public final class ApiServiceAnswersProver implements Prover<MetricsCheck.ApiServiceAnswers> {
     private final ApiServer server;
     private final KubernetesReader reader;
 
@@ -19,12 +20,12 @@ public final class ApiServiceAnswersProver implements Prover<Check.ApiServiceAns
     }
 
     @Override
-    public Class<Check.ApiServiceAnswers> check() {
-        return Check.ApiServiceAnswers.class;
+    public Class<MetricsCheck.ApiServiceAnswers> check() {
+        return MetricsCheck.ApiServiceAnswers.class;
     }
 
     @Override
-    public Finding ask(Check.ApiServiceAnswers check) {
+    public Finding ask(MetricsCheck.ApiServiceAnswers check) {
         Optional<Tree> apiService =
                 reader.get(new ResourceId("apiregistration.k8s.io", "APIService", "", check.apiService()));
         String next = "kubectl get apiservice " + check.apiService() + " -o yaml";

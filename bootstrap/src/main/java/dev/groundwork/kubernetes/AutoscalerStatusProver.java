@@ -3,7 +3,7 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
@@ -25,13 +25,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers {@link Check.AutoscalerStatusHealthy} from the status ConfigMap, which is YAML since cluster-autoscaler 1.30.
+ * Answers {@link ScalingGroupCheck.AutoscalerStatusHealthy} from the status ConfigMap, which is YAML since cluster-autoscaler 1.30.
  * The ConfigMap exists before AWS was ever asked, so that it is there proves nothing.
  *
  * @see <a href="https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/clusterstate/api/types.go">
  *     ClusterAutoscalerStatus</a>
  */
-public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStatusHealthy> {
+public final class AutoscalerStatusProver implements Prover<ScalingGroupCheck.AutoscalerStatusHealthy> {
     private static final YAMLMapper YAML = new YAMLMapper();
     /** A few scan intervals of ten seconds. */
     private static final Duration FRESH = Duration.ofSeconds(60);
@@ -53,18 +53,18 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
     }
 
     @Override
-    public Class<Check.AutoscalerStatusHealthy> check() {
-        return Check.AutoscalerStatusHealthy.class;
+    public Class<ScalingGroupCheck.AutoscalerStatusHealthy> check() {
+        return ScalingGroupCheck.AutoscalerStatusHealthy.class;
     }
 
     @Override
-    public Finding ask(Check.AutoscalerStatusHealthy check) {
+    public Finding ask(ScalingGroupCheck.AutoscalerStatusHealthy check) {
         Optional<Tree> configMap = reader.get(new ResourceId("", "ConfigMap", check.namespace(), check.configMap()));
         return judge(check, configMap, clock.instant());
     }
 
     /** What the ConfigMap says at that time. */
-    static Finding judge(Check.AutoscalerStatusHealthy check, Optional<Tree> configMap, Instant now) {
+    static Finding judge(ScalingGroupCheck.AutoscalerStatusHealthy check, Optional<Tree> configMap, Instant now) {
         if (configMap.isEmpty()) {
             return refuted(check, "there is no ConfigMap " + check.configMap());
         }
@@ -79,7 +79,7 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
         }
     }
 
-    private static Finding judge(Check.AutoscalerStatusHealthy check, JsonNode status, Instant now) {
+    private static Finding judge(ScalingGroupCheck.AutoscalerStatusHealthy check, JsonNode status, Instant now) {
         Optional<Instant> time = time(status.path("time").asText(""));
         if (time.isEmpty()) {
             return refuted(check, "the status has no time");
@@ -133,7 +133,7 @@ public final class AutoscalerStatusProver implements Prover<Check.AutoscalerStat
         }
     }
 
-    private static Finding refuted(Check.AutoscalerStatusHealthy check, String seen) {
+    private static Finding refuted(ScalingGroupCheck.AutoscalerStatusHealthy check, String seen) {
         return new Finding(
                 Proof.of(
                         check,

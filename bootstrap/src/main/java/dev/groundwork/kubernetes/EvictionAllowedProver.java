@@ -1,13 +1,14 @@
 package dev.groundwork.kubernetes;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Tree;
 import java.util.Optional;
 
-/** Answers {@link Check.EvictionAllowed} from the budget's status. */
-public final class EvictionAllowedProver implements Prover<Check.EvictionAllowed> {
+/** Answers {@link WorkloadCheck.EvictionAllowed} from the budget's status. */
+public final class EvictionAllowedProver implements Prover<WorkloadCheck.EvictionAllowed> {
     private final KubernetesReader reader;
 
     public EvictionAllowedProver(KubernetesReader reader) {
@@ -15,12 +16,12 @@ public final class EvictionAllowedProver implements Prover<Check.EvictionAllowed
     }
 
     @Override
-    public Class<Check.EvictionAllowed> check() {
-        return Check.EvictionAllowed.class;
+    public Class<WorkloadCheck.EvictionAllowed> check() {
+        return WorkloadCheck.EvictionAllowed.class;
     }
 
     @Override
-    public Finding ask(Check.EvictionAllowed check) {
+    public Finding ask(WorkloadCheck.EvictionAllowed check) {
         Optional<Tree> budget = reader.get(check.budget());
         String next = "kubectl -n %s describe pdb %s"
                 .formatted(check.budget().namespace(), check.budget().name());

@@ -1,7 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers {@link Check.NodeMetricsFresh}: one item for each Ready node, young enough.
+ * Answers {@link MetricsCheck.NodeMetricsFresh}: one item for each Ready node, young enough.
  *
  * @see <a href="https://github.com/kubernetes/metrics/blob/master/pkg/apis/metrics/v1beta1/types.go">NodeMetrics</a>
  */
-public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFresh> {
+public final class NodeMetricsFreshProver implements Prover<MetricsCheck.NodeMetricsFresh> {
     private static final String PATH = "/apis/metrics.k8s.io/v1beta1/nodes";
 
     private final ApiServer server;
@@ -34,18 +34,19 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
     }
 
     @Override
-    public Class<Check.NodeMetricsFresh> check() {
-        return Check.NodeMetricsFresh.class;
+    public Class<MetricsCheck.NodeMetricsFresh> check() {
+        return MetricsCheck.NodeMetricsFresh.class;
     }
 
     @Override
-    public Finding ask(Check.NodeMetricsFresh check) {
+    public Finding ask(MetricsCheck.NodeMetricsFresh check) {
         ApiServer.Answer answer = server.get(PATH);
         return judge(check, answer, answer.ok() ? cluster.nodes() : List.of(), clock.instant());
     }
 
     /** What the API answered about these nodes at that time. */
-    static Finding judge(Check.NodeMetricsFresh check, ApiServer.Answer answer, List<NodeFact> nodeFacts, Instant now) {
+    static Finding judge(
+            MetricsCheck.NodeMetricsFresh check, ApiServer.Answer answer, List<NodeFact> nodeFacts, Instant now) {
         if (!answer.ok()) {
             return refuted(check, answer.status() + ": " + KubernetesProblems.message(answer.body()));
         }
@@ -96,7 +97,7 @@ public final class NodeMetricsFreshProver implements Prover<Check.NodeMetricsFre
         }
     }
 
-    private static Finding refuted(Check.NodeMetricsFresh check, String seen) {
+    private static Finding refuted(MetricsCheck.NodeMetricsFresh check, String seen) {
         return new Finding(
                 Proof.of(
                         check,

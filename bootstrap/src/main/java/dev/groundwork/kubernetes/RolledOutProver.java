@@ -1,7 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Proof;
@@ -10,8 +10,8 @@ import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers {@link Check.RolledOut}. */
-public final class RolledOutProver implements Prover<Check.RolledOut> {
+/** Answers {@link WorkloadCheck.RolledOut}. */
+public final class RolledOutProver implements Prover<WorkloadCheck.RolledOut> {
     private final KubernetesReader reader;
     private final Simulation simulation;
 
@@ -21,12 +21,12 @@ public final class RolledOutProver implements Prover<Check.RolledOut> {
     }
 
     @Override
-    public Class<Check.RolledOut> check() {
-        return Check.RolledOut.class;
+    public Class<WorkloadCheck.RolledOut> check() {
+        return WorkloadCheck.RolledOut.class;
     }
 
     @Override
-    public Finding ask(Check.RolledOut check) {
+    public Finding ask(WorkloadCheck.RolledOut check) {
         ResourceId id = check.subject();
         Optional<Tree> object = reader.get(id);
         if (object.isEmpty()) {
@@ -55,7 +55,7 @@ public final class RolledOutProver implements Prover<Check.RolledOut> {
     }
 
     private static Finding refuted(
-            Check.RolledOut check, Proof.Ground ground, String seen, String next, boolean settled) {
+            WorkloadCheck.RolledOut check, Proof.Ground ground, String seen, String next, boolean settled) {
         return new Finding(
                 Proof.of(check, new Proof.Refuted("all pods of the newest version, available", seen, next), ground),
                 settled);

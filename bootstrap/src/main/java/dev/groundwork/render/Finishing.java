@@ -2,6 +2,7 @@ package dev.groundwork.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.Images;
 import dev.groundwork.resource.Hash;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
@@ -32,17 +33,9 @@ final class Finishing {
         for (String list : new String[] {"initContainers", "containers"}) {
             for (JsonNode container : pod.path(list)) {
                 ((ObjectNode) container)
-                        .put("image", moved(container.path("image").asText(), registry));
+                        .put("image", Images.moved(container.path("image").asText(), registry));
             }
         }
-    }
-
-    /** The image below another registry; the first part of a name is a registry if it looks like a host. */
-    static String moved(String image, String registry) {
-        int slash = image.indexOf('/');
-        String first = slash < 0 ? "" : image.substring(0, slash);
-        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return registry + "/" + (host ? image.substring(slash + 1) : image);
     }
 
     /** Labels on the top level only: pods keep theirs, or every change of a label would restart them. */

@@ -56,8 +56,8 @@ public final class Renderer {
     }
 
     private <S extends Record> Desired desired(Addon<S> addon, Record settings) {
-        Surroundings around =
-                new Surroundings(cluster, baseline.identity(), baseline.addons().keySet(), baseline.tags());
+        Surroundings around = new Surroundings(
+                cluster, baseline.identity(), baseline.addons().keySet(), baseline.registry(), baseline.tags());
         return addon.desired(addon.settings().cast(settings), around);
     }
 

@@ -91,7 +91,7 @@ final class AwsSandbox {
 
     /** A role for a ServiceAccount in kube-system of the add-on's name. */
     static PodRole podRole(String addon) {
-        Surroundings around = new Surroundings(cluster(), Identity.IRSA, Set.of(), Map.of());
+        Surroundings around = new Surroundings(cluster(), Identity.IRSA, Set.of(), Optional.empty(), Map.of());
         return PodRole.of(addon, "kube-system", addon, document("autoscaling:DescribeAutoScalingGroups"), around);
     }
 

@@ -2,8 +2,8 @@ package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
-import dev.groundwork.addon.Check.Property;
+import dev.groundwork.addon.ScalingGroupCheck;
+import dev.groundwork.addon.ScalingGroupCheck.Property;
 import dev.groundwork.catalog.ClusterAutoscaler;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.plan.Proof;
@@ -141,10 +141,10 @@ final class GroupsJudgeTest {
         return new GroupsJudge(check(property, groups), List.of(groups), "r").verdict(() -> NODES);
     }
 
-    private static Check.ScalingGroupsAre check(Property property, AutoScalingGroup... groups) {
+    private static ScalingGroupCheck.ScalingGroupsAre check(Property property, AutoScalingGroup... groups) {
         List<String> names =
                 Stream.of(groups).map(AutoScalingGroup::autoScalingGroupName).toList();
-        return new Check.ScalingGroupsAre("cluster-autoscaler", "c", names, property);
+        return new ScalingGroupCheck.ScalingGroupsAre("cluster-autoscaler", "c", names, property);
     }
 
     private static AutoScalingGroup group(

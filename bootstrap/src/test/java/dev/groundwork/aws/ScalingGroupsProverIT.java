@@ -2,8 +2,8 @@ package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
-import dev.groundwork.addon.Check.Property;
+import dev.groundwork.addon.ScalingGroupCheck;
+import dev.groundwork.addon.ScalingGroupCheck.Property;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ScalingGroup;
@@ -41,7 +41,7 @@ final class ScalingGroupsProverIT {
 
     @Test
     void aCheckThatIsAskedAgainReadsAgain() {
-        Check.ScalingGroupsAre check = check(GROUPS, Property.ONE_ZONE);
+        ScalingGroupCheck.ScalingGroupsAre check = check(GROUPS, Property.ONE_ZONE);
         prover.ask(check);
         long mark = AwsSandbox.requests().mark();
         prover.ask(check);
@@ -60,7 +60,7 @@ final class ScalingGroupsProverIT {
                                 .isEqualTo("sandbox-legacy-spanning spans eu-west-1a, eu-west-1b, eu-west-1c"));
     }
 
-    private static Check.ScalingGroupsAre check(List<String> groups, Property property) {
-        return new Check.ScalingGroupsAre("cluster-autoscaler", "sandbox", groups, property);
+    private static ScalingGroupCheck.ScalingGroupsAre check(List<String> groups, Property property) {
+        return new ScalingGroupCheck.ScalingGroupsAre("cluster-autoscaler", "sandbox", groups, property);
     }
 }

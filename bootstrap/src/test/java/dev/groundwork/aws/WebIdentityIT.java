@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.groundwork.addon.Check;
 import dev.groundwork.addon.PodRole;
+import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
@@ -30,7 +30,7 @@ final class WebIdentityIT {
     @Test
     void itsOwnServiceAccountAssumesTheRoleAndStrangersAreRefused() {
         PodRole role = made("it-proven");
-        Check.RoleAssumable check = check(role);
+        RoleCheck.RoleAssumable check = check(role);
         Prover.Finding finding = assumable.ask(check);
         assertThat(finding.settled()).isTrue();
         assertThat(finding.proof().ground()).isEqualTo(Proof.Ground.EMULATED);
@@ -57,8 +57,8 @@ final class WebIdentityIT {
     @Test
     void aWrongAudienceIsRefutedForGood() {
         PodRole role = made("it-audience");
-        Check.RoleAssumable check =
-                new Check.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
+        RoleCheck.RoleAssumable check =
+                new RoleCheck.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
         Prover.Finding finding = assumable.ask(check);
         assertThat(finding.settled()).isTrue();
         assertThat(finding.proof().verdict())
@@ -112,8 +112,8 @@ final class WebIdentityIT {
     @Test
     void aRefusalForAnotherReasonIsNoProof() {
         PodRole role = made("it-other-reason");
-        Check.RoleAssumable check =
-                new Check.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
+        RoleCheck.RoleAssumable check =
+                new RoleCheck.RoleAssumable("x", role.arn(), role.namespace(), role.serviceAccount(), "somewhere.else");
         assertThat(verdictOnStrangers(check))
                 .isInstanceOfSatisfying(
                         Proof.NotProvable.class,
@@ -130,16 +130,16 @@ final class WebIdentityIT {
                         failure -> assertThat(failure.problem().code()).isEqualTo(Problem.Code.UNSUPPORTED));
     }
 
-    private Proof.Verdict verdictOnStrangers(Check.RoleAssumable check) {
+    private Proof.Verdict verdictOnStrangers(RoleCheck.RoleAssumable check) {
         return askAboutStrangers(check).proof().verdict();
     }
 
-    private Prover.Finding askAboutStrangers(Check.RoleAssumable check) {
-        return stranger.ask(new Check.StrangerRefused(check.addon(), check));
+    private Prover.Finding askAboutStrangers(RoleCheck.RoleAssumable check) {
+        return stranger.ask(new RoleCheck.StrangerRefused(check.addon(), check));
     }
 
-    private static Check.RoleAssumable check(PodRole role) {
-        return new Check.RoleAssumable(
+    private static RoleCheck.RoleAssumable check(PodRole role) {
+        return new RoleCheck.RoleAssumable(
                 role.role().addon(), role.arn(), role.namespace(), role.serviceAccount(), PodRole.AUDIENCE);
     }
 

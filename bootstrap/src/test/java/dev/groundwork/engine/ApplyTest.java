@@ -3,6 +3,7 @@ package dev.groundwork.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Report;
@@ -196,7 +197,7 @@ final class ApplyTest {
                 List.of(check),
                 only,
                 List.of(driver),
-                List.of(FakeProver.of(dev.groundwork.addon.Check.RolledOut.class, time -> FakeProver.proven(check))),
+                List.of(FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(check))),
                 Things::nobody,
                 ledger.read(),
                 ledger,

@@ -3,7 +3,9 @@ package dev.groundwork.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Prediction;
@@ -65,22 +67,22 @@ final class Things {
     }
 
     /** A check that only a fake can answer. */
-    static Check.RolledOut check(String name) {
-        return new Check.RolledOut("x", id(name));
+    static WorkloadCheck.RolledOut check(String name) {
+        return new WorkloadCheck.RolledOut("x", id(name));
     }
 
     /** A check that lasts two minutes at most and is about a workload. */
-    static Check.NodeMetricsFresh running(String workload) {
-        return new Check.NodeMetricsFresh(
+    static MetricsCheck.NodeMetricsFresh running(String workload) {
+        return new MetricsCheck.NodeMetricsFresh(
                 "x", Duration.ofMinutes(2), deployment(workload).id());
     }
 
-    static Check.StrangerRefused stranger(Check.RoleAssumable first) {
-        return new Check.StrangerRefused("x", first);
+    static RoleCheck.StrangerRefused stranger(RoleCheck.RoleAssumable first) {
+        return new RoleCheck.StrangerRefused("x", first);
     }
 
-    static Check.RoleAssumable assumable() {
-        return new Check.RoleAssumable("x", "arn", "n", "account", "sts.amazonaws.com");
+    static RoleCheck.RoleAssumable assumable() {
+        return new RoleCheck.RoleAssumable("x", "arn", "n", "account", "sts.amazonaws.com");
     }
 
     static Optional<String> nobody(ResourceId workload) {

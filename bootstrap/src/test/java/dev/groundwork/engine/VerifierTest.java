@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -26,7 +29,7 @@ final class VerifierTest {
     @Test
     void whatIsProvenIsAskedOnce() {
         Check check = Things.check("a");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> FakeProver.proven(check));
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(check));
 
         assertThat(verdicts(List.of(check), prover)).containsExactly(new Proof.Proven("seen"));
         assertThat(prover.asked()).isEqualTo(1);
@@ -37,7 +40,8 @@ final class VerifierTest {
     void whatIsRefutedButNotSettledIsAskedAgain() {
         Check check = Things.check("a");
         var prover = FakeProver.of(
-                Check.RolledOut.class, time -> time < 4 ? FakeProver.refuted(check, false) : FakeProver.proven(check));
+                WorkloadCheck.RolledOut.class,
+                time -> time < 4 ? FakeProver.refuted(check, false) : FakeProver.proven(check));
 
         assertThat(verdicts(List.of(check), prover)).containsExactly(new Proof.Proven("seen"));
         assertThat(waiter.passed()).isEqualTo(Duration.ofSeconds(3));
@@ -47,7 +51,7 @@ final class VerifierTest {
     @Test
     void whatIsSettledIsNotAskedAgain() {
         Check check = Things.check("a");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> FakeProver.refuted(check, true));
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.refuted(check, true));
 
         assertThat(verdicts(List.of(check), prover).getFirst()).isInstanceOf(Proof.Refuted.class);
         assertThat(prover.asked()).isEqualTo(1);
@@ -56,7 +60,7 @@ final class VerifierTest {
     @Test
     void aClaimHasUntilItsOwnDeadline() {
         Check check = Things.check("a");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> FakeProver.refuted(check, false));
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.refuted(check, false));
 
         assertThat(verdicts(List.of(check), prover).getFirst()).isInstanceOf(Proof.Refuted.class);
         assertThat(waiter.passed()).isEqualTo(check.deadline());
@@ -65,7 +69,7 @@ final class VerifierTest {
     @Test
     void aClaimHasNoLongerThanTheRun() {
         Check check = Things.check("a");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> FakeProver.refuted(check, false));
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.refuted(check, false));
 
         verifier(prover).prove(List.of(check), Duration.ofSeconds(5));
 
@@ -74,10 +78,10 @@ final class VerifierTest {
 
     @Test
     void aClaimThatComesAfterAnotherMeansNothingUntilThatIsProven() {
-        Check.RoleAssumable first = Things.assumable();
+        RoleCheck.RoleAssumable first = Things.assumable();
         Check second = Things.stranger(first);
-        var refuting = FakeProver.of(Check.RoleAssumable.class, time -> FakeProver.refuted(first, true));
-        var proving = FakeProver.of(Check.StrangerRefused.class, time -> FakeProver.proven(second));
+        var refuting = FakeProver.of(RoleCheck.RoleAssumable.class, time -> FakeProver.refuted(first, true));
+        var proving = FakeProver.of(RoleCheck.StrangerRefused.class, time -> FakeProver.proven(second));
 
         assertThat(verdicts(List.of(second, first), refuting, proving))
                 .satisfiesExactly(
@@ -90,10 +94,10 @@ final class VerifierTest {
 
     @Test
     void aClaimThatComesAfterAnotherIsAskedOnceThatIsProven() {
-        Check.RoleAssumable first = Things.assumable();
+        RoleCheck.RoleAssumable first = Things.assumable();
         Check second = Things.stranger(first);
-        var proving = FakeProver.of(Check.RoleAssumable.class, time -> FakeProver.proven(first));
-        var refuting = FakeProver.of(Check.StrangerRefused.class, time -> FakeProver.refuted(second, true));
+        var proving = FakeProver.of(RoleCheck.RoleAssumable.class, time -> FakeProver.proven(first));
+        var refuting = FakeProver.of(RoleCheck.StrangerRefused.class, time -> FakeProver.refuted(second, true));
 
         assertThat(verdicts(List.of(second, first), proving, refuting))
                 .satisfiesExactly(
@@ -104,7 +108,7 @@ final class VerifierTest {
     @Test
     void whereNothingRunsTheWorkloadNothingIsProvableAndNothingIsAsked() {
         Check check = Things.running("app");
-        var prover = FakeProver.of(Check.NodeMetricsFresh.class, time -> FakeProver.proven(check));
+        var prover = FakeProver.of(MetricsCheck.NodeMetricsFresh.class, time -> FakeProver.proven(check));
         Verifier verifier =
                 new Verifier(List.of(prover), workload -> Optional.of("nothing runs " + workload), waiter, progress);
 
@@ -116,7 +120,7 @@ final class VerifierTest {
     @Test
     void aQuestionThatCannotBeAskedIsNotProvableWithItsReason() {
         Check check = Things.check("a");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> {
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> {
             throw new ProblemException(Things.problem("the server fell over"));
         });
 
@@ -131,7 +135,7 @@ final class VerifierTest {
     @EnumSource(Problem.Code.class)
     void onlyWhatIsMissingOrNotSupportedLeavesTheRunWhole(Problem.Code code) {
         Problem problem = new Problem(code, "thing", "what", "");
-        var prover = FakeProver.of(Check.RolledOut.class, time -> {
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> {
             throw new ProblemException(problem);
         });
 
@@ -143,12 +147,12 @@ final class VerifierTest {
 
     @Test
     void oneThatCannotBeAskedHidesNoOther() {
-        Check.RoleAssumable denied = Things.assumable();
+        RoleCheck.RoleAssumable denied = Things.assumable();
         Check fine = Things.check("a");
-        var denying = FakeProver.of(Check.RoleAssumable.class, time -> {
+        var denying = FakeProver.of(RoleCheck.RoleAssumable.class, time -> {
             throw new ProblemException(Things.problem("denied"));
         });
-        var proving = FakeProver.of(Check.RolledOut.class, time -> FakeProver.proven(fine));
+        var proving = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(fine));
 
         assertThat(verdicts(List.of(denied, fine), denying, proving))
                 .containsExactly(new Proof.NotProvable("thing: denied"), new Proof.Proven("seen"));

@@ -2,7 +2,7 @@ package dev.groundwork.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
@@ -111,8 +111,8 @@ final class AutoscalerStatusTest {
         return (Proof.Refuted) finding.proof().verdict();
     }
 
-    private static Check.AutoscalerStatusHealthy check(String... groups) {
-        return new Check.AutoscalerStatusHealthy(
+    private static ScalingGroupCheck.AutoscalerStatusHealthy check(String... groups) {
+        return new ScalingGroupCheck.AutoscalerStatusHealthy(
                 "x",
                 "kube-system",
                 "cluster-autoscaler-status",

@@ -2,7 +2,7 @@ package dev.groundwork.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class NodeMetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T05:02:00Z");
-    private static final Check.NodeMetricsFresh CHECK = new Check.NodeMetricsFresh(
+    private static final MetricsCheck.NodeMetricsFresh CHECK = new MetricsCheck.NodeMetricsFresh(
             "x", Duration.ofMinutes(2), new ResourceId("apps", "Deployment", "kube-system", "metrics-server"));
 
     @Test

@@ -29,19 +29,6 @@ final class FinishingTest {
                   volumes: [{name: c, configMap: {name: config}}]
             """;
 
-    @ParameterizedTest
-    @CsvSource({
-        "registry.k8s.io/metrics-server/metrics-server:v1, mirror.example.com/k8s/metrics-server/metrics-server:v1",
-        "localhost/app:1, mirror.example.com/k8s/app:1",
-        "registry:5000/app:1, mirror.example.com/k8s/app:1",
-        "library/nginx:1, mirror.example.com/k8s/library/nginx:1",
-        "nginx:1, mirror.example.com/k8s/nginx:1",
-        "public.ecr.aws/a/b/c@sha256:0123, mirror.example.com/k8s/a/b/c@sha256:0123"
-    })
-    void anotherRegistryTakesThePlaceOfTheHostOnly(String image, String moved) {
-        assertThat(Finishing.moved(image, "mirror.example.com/k8s")).isEqualTo(moved);
-    }
-
     @Test
     void everyContainerComesFromTheOtherRegistry() throws JsonProcessingException {
         Finishing finishing = new Finishing(object(DEPLOYMENT));

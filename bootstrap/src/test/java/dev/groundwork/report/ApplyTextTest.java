@@ -5,7 +5,7 @@ import static dev.groundwork.report.Reports.with;
 import static dev.groundwork.report.Samples.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
@@ -42,7 +42,7 @@ class ApplyTextTest {
                 with(
                         report,
                         Proof.of(
-                                new Check.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
+                                new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
                                 new Proof.Proven("2 of 2 replicas updated and available"),
                                 Proof.Ground.REAL)),
                 """

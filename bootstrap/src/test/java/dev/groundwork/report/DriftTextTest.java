@@ -5,7 +5,7 @@ import static dev.groundwork.report.Reports.with;
 import static dev.groundwork.report.Samples.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
+import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Prediction;
@@ -46,12 +46,12 @@ class DriftTextTest {
                         Optional.empty(),
                         Optional.of("\"true\""),
                         Optional.empty()));
-        Check.RoleAssumable assumable = new Check.RoleAssumable(
+        RoleCheck.RoleAssumable assumable = new RoleCheck.RoleAssumable(
                 "cluster-autoscaler", "arn", "kube-system", "cluster-autoscaler", "sts.amazonaws.com");
         Report report = with(
                 report(Verb.DRIFT, image, trust, tag, new Change.Unchanged(Samples.SERVICE)),
                 Proof.of(
-                        new Check.StrangerRefused("cluster-autoscaler", assumable),
+                        new RoleCheck.StrangerRefused("cluster-autoscaler", assumable),
                         new Proof.Refuted(
                                 "AccessDenied for the token of kube-system/default",
                                 "it was given credentials of the role",

@@ -5,6 +5,7 @@ import static dev.groundwork.report.Reports.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.Outcome;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ExitCodeTest {
-    private static final Check CHECK = new Check.RolledOut("metrics-server", Samples.DEPLOYMENT.id());
+    private static final Check CHECK = new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id());
     private static final Change.Declared CREATE =
             new Change.Create(Samples.SERVICE, Samples.SERVICE.tree(), Prediction.SERVER);
     private static final Problem DENIED = new Problem(Problem.Code.DENIED, "IAM", "denied", "");

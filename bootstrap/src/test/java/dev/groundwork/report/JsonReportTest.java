@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.FieldConflict;
@@ -50,7 +51,7 @@ class JsonReportTest {
         Report report = with(
                 report(Verb.DRIFT, update),
                 Proof.of(
-                        new Check.EvictionAllowed("metrics-server", SMALL.id()),
+                        new WorkloadCheck.EvictionAllowed("metrics-server", SMALL.id()),
                         new Proof.Refuted("at least 1", "0", "kubectl get pdb"),
                         Proof.Ground.REAL));
 
@@ -187,7 +188,7 @@ class JsonReportTest {
 
     @Test
     void everyVerdictHasItsWord() {
-        Check check = new Check.RolledOut("metrics-server", Samples.DEPLOYMENT.id());
+        Check check = new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id());
         JsonNode json = json(with(
                 report(Verb.VERIFY),
                 new Proof(check, new Proof.Proven("seen"), Proof.Ground.EMULATED, List.of("by the way")),

@@ -3,6 +3,7 @@ package dev.groundwork.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
 import java.io.PrintWriter;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTextTest {
     private static final ResourceId DEPLOYMENT = Samples.DEPLOYMENT.id();
-    private static final Check CHECK = new Check.RolledOut("metrics-server", DEPLOYMENT);
+    private static final Check CHECK = new WorkloadCheck.RolledOut("metrics-server", DEPLOYMENT);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.STARTED);
     private final InstantSource clock = now::get;

@@ -4,8 +4,11 @@ import static dev.groundwork.report.Reports.report;
 import static dev.groundwork.report.Reports.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwork.addon.Check;
-import dev.groundwork.addon.Check.Property;
+import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.ScalingGroupCheck;
+import dev.groundwork.addon.ScalingGroupCheck.Property;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Proof.Ground;
 import dev.groundwork.plan.Verb;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class VerifyTextTest {
     @Test
     void eachCheckShowsItsVerdictItsClaimAndItsEvidence() {
-        Check.RoleAssumable assumable = new Check.RoleAssumable(
+        RoleCheck.RoleAssumable assumable = new RoleCheck.RoleAssumable(
                 "cluster-autoscaler",
                 "arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-cluster-autoscaler",
                 "kube-system",
@@ -26,11 +29,11 @@ class VerifyTextTest {
                 with(
                         report(Verb.VERIFY),
                         Proof.of(
-                                new Check.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
+                                new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
                                 new Proof.Proven("2 of 2 replicas available, all of generation 3, none restarting"),
                                 Ground.REAL),
                         Proof.of(
-                                new Check.NodeMetricsFresh(
+                                new MetricsCheck.NodeMetricsFresh(
                                         "metrics-server", Duration.ofMinutes(2), Samples.DEPLOYMENT.id()),
                                 new Proof.Refuted(
                                         "metrics of all 3 Ready nodes, none older than 120 seconds",
@@ -45,20 +48,20 @@ class VerifyTextTest {
                                                 + "arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler"),
                                 Ground.EMULATED),
                         Proof.of(
-                                new Check.StrangerRefused("cluster-autoscaler", assumable),
+                                new RoleCheck.StrangerRefused("cluster-autoscaler", assumable),
                                 new Proof.Refuted(
                                         "AccessDenied for the token of kube-system/default",
                                         "it was given credentials of the role",
                                         "aws iam get-role --role-name groundwork-sandbox-eu-west-1-cluster-autoscaler"),
                                 Ground.EMULATED),
                         new Proof(
-                                new Check.ScalingGroupsAre(
+                                new ScalingGroupCheck.ScalingGroupsAre(
                                         "cluster-autoscaler", "sandbox", List.of("workers-a"), Property.DISCOVERABLE),
                                 new Proof.Proven("workers-a carries both tags"),
                                 Ground.EMULATED,
                                 List.of("mixed carries the tags too, but spans eu-west-1a and eu-west-1b")),
                         Proof.of(
-                                new Check.AutoscalerStatusHealthy(
+                                new ScalingGroupCheck.AutoscalerStatusHealthy(
                                         "cluster-autoscaler",
                                         "kube-system",
                                         "cluster-autoscaler-status",
