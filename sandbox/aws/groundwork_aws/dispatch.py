@@ -27,6 +27,7 @@ from .eks import SandboxEks
 from .errors import Answer, AwsError
 from .faults import Fault, Faults
 from .iam import SandboxIam
+from .logs import SandboxLogs
 from .request_log import RequestLog, is_write
 from .sts import SandboxSts
 from .web_identity import SigningKeys, Verifier
@@ -36,8 +37,11 @@ SERVICES: dict[str, type[BaseResponse]] = {
     "ec2": EC2Response,
     "eks": SandboxEks,
     "iam": SandboxIam,
+    "logs": SandboxLogs,
     "sts": SandboxSts,
 }
+#: These are addressed by a header that names the API and its version; everything else by the version alone.
+_BY_TARGET = {"Logs_20140328": "logs"}
 #: How an unsigned request tells which service it is for.
 _VERSIONS = {"2010-05-08": "iam", "2011-06-15": "sts", "2011-01-01": "autoscaling", "2016-11-15": "ec2"}
 #: STS takes these without a signature: the token is the credential.
@@ -74,6 +78,7 @@ class Call:
     operation: str | None
     signature: Signature | None
     version: str | None = None
+    target_api: str = ""
     principal: str | None = None
 
     @property
@@ -131,20 +136,22 @@ class Dispatcher:
             parameters.update(parse_qs(http.body.decode("utf-8", "replace")))
         operation: str | None = parameters.get("Action", [None])[0]
         version: str | None = parameters.get("Version", [None])[0]
+        target_api, _, target_operation = (http.headers.get("X-Amz-Target") or "").rpartition(".")
         if signature:
             service = signature.service
         elif version in _VERSIONS:
             service = _VERSIONS[version]
+        elif target_api in _BY_TARGET:
+            service = _BY_TARGET[target_api]
         elif path.startswith("/clusters"):
             service = "eks"
         else:
             service = "sts" if operation in _ANONYMOUS else "unknown"
         if not operation:
-            target = http.headers.get("X-Amz-Target")
-            operation = target.rsplit(".", 1)[-1] if target else None
+            operation = target_operation or None
         if service == "eks":
             operation = _routed("eks", http)
-        call = Call(http, service, operation, signature, version)
+        call = Call(http, service, operation, signature, version, target_api)
         if signature:
             with self._state:
                 call.principal = self._callers.of_key(signature.access_key).arn
@@ -188,9 +195,11 @@ class Dispatcher:
         responder = SERVICES.get(call.service)
         if responder is None or not operation:
             raise errors.not_implemented(call.service, call.operation)
-        if call.service != "eks" and _VERSIONS.get(call.version or "") != call.service:
+        if call.service not in ("eks", _VERSIONS.get(call.version or ""), _BY_TARGET.get(call.target_api)):
             # Several services share a signing name; the API version tells them apart.
-            raise errors.not_implemented(call.service, f"{operation} of API version {call.version}")
+            raise errors.not_implemented(
+                call.service, f"{operation} of API version {call.version or call.target_api or None}"
+            )
         request = _moto_request(call.http)
         try:
             if operation in _UNLOCKED:

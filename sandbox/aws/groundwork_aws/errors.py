@@ -48,29 +48,35 @@ _Wording = tuple[str, str, int]
 _THROTTLED: dict[str, _Wording] = {
     "ec2": ("RequestLimitExceeded", "Request limit exceeded.", 503),
     "eks": ("ThrottlingException", "Rate exceeded", 429),
+    "logs": ("ThrottlingException", "Rate exceeded", 400),
     "": ("Throttling", "Rate exceeded", 400),
 }
 _BROKEN: dict[str, _Wording] = {
     "iam": ("ServiceFailure", "The request processing has failed because of an unknown error.", 500),
     "ec2": ("InternalError", "An internal error has occurred", 500),
     "eks": ("ServerException", "Internal server error", 500),
+    "logs": ("ServiceUnavailableException", "The service cannot complete the request.", 500),
     "": ("InternalFailure", "The request processing has failed because of an unknown error.", 500),
 }
 _EXPIRED: dict[str, _Wording] = {
     "ec2": ("RequestExpired", "Request has expired.", 400),
     "eks": ("ExpiredTokenException", "The security token included in the request is expired", 403),
+    "logs": ("ExpiredTokenException", "The security token included in the request is expired", 400),
     "": ("ExpiredToken", "The security token included in the request is expired", 403),
 }
 _INVALID_KEY: dict[str, _Wording] = {
     "ec2": ("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
     "eks": ("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
+    "logs": ("UnrecognizedClientException", "The security token included in the request is invalid.", 400),
     "": ("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
 }
 _UNSIGNED: dict[str, _Wording] = {
     "eks": ("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
+    "logs": ("MissingAuthenticationTokenException", "Missing Authentication Token", 400),
     "": ("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
 }
-_DENIED_CODE = {"ec2": "UnauthorizedOperation", "eks": "AccessDeniedException"}
+_DENIED_CODE = {"ec2": "UnauthorizedOperation", "eks": "AccessDeniedException", "logs": "AccessDeniedException"}
+_DENIED_STATUS = {"logs": 400}
 
 
 def _of(wordings: dict[str, _Wording], service: str) -> AwsError:
@@ -108,7 +114,7 @@ def access_denied(service: str, operation: str, principal: str | None) -> AwsErr
     message = f"User: {principal or 'anonymous'} is not authorized to perform: {service}:{operation} on resource: *"
     if service == "ec2":
         message = "You are not authorized to perform this operation. " + message
-    return AwsError(_DENIED_CODE.get(service, "AccessDenied"), message, 403)
+    return AwsError(_DENIED_CODE.get(service, "AccessDenied"), message, _DENIED_STATUS.get(service, 403))
 
 
 def not_implemented(service: str, operation: str | None) -> AwsError:
@@ -130,7 +136,7 @@ def render(service: str, error: AwsError, json_client: bool = False) -> Answer:
             f"<Code>{code}</Code><Message>{message}</Message></Error></Errors>"
             f"<RequestID>{request_id}</RequestID></Response>"
         )
-    elif service == "eks" or (json_client and service not in _REST_XML):
+    elif service in ("eks", "logs") or (json_client and service not in _REST_XML):
         headers["Content-Type"] = "application/json"
         headers["x-amzn-ErrorType"] = error.code
         body = json.dumps({"__type": error.code, "message": error.message})

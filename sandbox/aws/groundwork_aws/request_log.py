@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-_READS = ("Get", "List", "Describe", "Simulate", "AssumeRole")
+_READS = ("Get", "List", "Describe", "Filter", "Simulate", "AssumeRole")
 
 
 def is_write(operation: str | None) -> bool:

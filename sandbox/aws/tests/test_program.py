@@ -225,7 +225,8 @@ class UnknownCallTest(EmulatorTest):
                 {"AutoScalingGroupName": f"{CLUSTER}-{REGION}a", "TrafficSources": []},
             ),
             (self.emulator.client("elbv2").describe_load_balancers, {}),
-            (self.emulator.client("logs").describe_log_groups, {}),
+            (self.emulator.client("ssm").describe_parameters, {}),
+            (self.emulator.client("logs").start_query, {"startTime": 0, "endTime": 1, "queryString": "x"}),
             (self.emulator.client("route53").list_hosted_zones, {}),
         ):
             self.refused("NotImplementedInSandbox", call, **arguments, status=501)
