@@ -27,4 +27,12 @@ public record Surroundings(
     public String image(String name) {
         return registry.map(registry -> Images.moved(name, registry)).orElse(name);
     }
+
+    /**
+     * Whether Prometheus is there, so that an add-on brings what tells Prometheus to scrape it: a ServiceMonitor or
+     * PodMonitor in namespace {@code monitoring}, whose {@code namespaceSelector} names the add-on's own namespace.
+     */
+    public boolean monitored() {
+        return enabled.contains("prometheus-stack");
+    }
 }

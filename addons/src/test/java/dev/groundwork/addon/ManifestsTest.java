@@ -1,5 +1,6 @@
 package dev.groundwork.addon;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,41 @@ final class ManifestsTest {
         assertThatThrownBy(manifests::provedBy)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("options/no-such-option.yaml");
+    }
+
+    @Test
+    void objectsOfOtherFilesComeInTheOrderInWhichTheFilesAreNamed() {
+        Desired desired = severalFiles().file("configuration.yaml").provedBy();
+
+        assertThat(desired.resources().stream().map(resource -> resource.id().toString()))
+                .containsExactly(
+                        "Namespace several",
+                        "CustomResourceDefinition things.example.com",
+                        "ConfigMap several/configuration");
+    }
+
+    @Test
+    void whatAProgramReadsIsNotTakenForAPlaceholder() {
+        Desired desired = severalFiles().file("configuration.yaml").provedBy();
+
+        assertThat(desired.resources().get(1).tree().text("metadata", "annotations", "pattern"))
+                .isEqualTo("${untouched}");
+        assertThat(desired.resources().get(2).tree().text("data", "program.conf"))
+                .isEqualTo("tag ${record[\"name\"]}\nother ${namespace}\n");
+    }
+
+    @Test
+    void aFileThatNoObjectHoldsIsABug() {
+        assertThatThrownBy(severalFiles()::provedBy)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not use [programConf]");
+    }
+
+    private static Manifests severalFiles() {
+        return Desired.manifests("several-files")
+                .file("crds/things.json")
+                .with("namespace", "several")
+                .withFile("programConf", "program.conf");
     }
 
     @Test

@@ -166,6 +166,16 @@ final class ManifestRulesTest {
                 });
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatPrometheusReadsStandsInItsNamespace(Cases.Case rendered) {
+        // Of other namespaces Prometheus takes only those that carry the label for applications.
+        assertThat(objects(rendered))
+                .filteredOn(object -> object.text("apiVersion").startsWith("monitoring.coreos.com/"))
+                .allSatisfy(object ->
+                        assertThat(object.text("metadata", "namespace")).isEqualTo("monitoring"));
+    }
+
     private static JsonNode plainSelector(Tree object) {
         JsonNode selector = object.at("spec", "selector");
         return object.text("kind").equals("Service") ? selector : selector.path("none");
