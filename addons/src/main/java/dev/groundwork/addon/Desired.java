@@ -9,11 +9,18 @@ import java.util.List;
  *
  * @param resources what should exist
  * @param checks claims to prove, in the order in which they are told
+ * @param notes what the reader of every report should know
  */
-public record Desired(List<Resource> resources, List<Check> checks) {
+public record Desired(List<Resource> resources, List<Check> checks, List<Note> notes) {
     public Desired {
         resources = List.copyOf(resources);
         checks = List.copyOf(checks);
+        notes = List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public Desired(List<Resource> resources, List<Check> checks) {
+        this(resources, checks, List.of());
     }
 
     /** Starts from the manifests of that add-on. */
@@ -25,13 +32,20 @@ public record Desired(List<Resource> resources, List<Check> checks) {
     public Desired and(List<? extends Resource> more) {
         List<Resource> all = new ArrayList<>(resources);
         all.addAll(more);
-        return new Desired(all, checks);
+        return new Desired(all, checks, notes);
     }
 
     /** The same with more checks. */
     public Desired provedBy(Check... more) {
         List<Check> all = new ArrayList<>(checks);
         all.addAll(List.of(more));
-        return new Desired(resources, all);
+        return new Desired(resources, all, notes);
+    }
+
+    /** The same with more notes. */
+    public Desired noting(List<Note> more) {
+        List<Note> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Desired(resources, checks, all);
     }
 }

@@ -46,7 +46,7 @@ public final class Manifests {
         return this;
     }
 
-    /** Gives a placeholder its value: text, a number, a boolean or a list of texts. */
+    /** Gives a placeholder its value: text, a number, a boolean, a list or a map of texts. */
     public Manifests with(String name, Object value) {
         placeholders.with(name, value);
         return this;

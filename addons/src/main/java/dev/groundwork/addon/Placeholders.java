@@ -9,13 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Fills <code>${name}</code> in scalars and keys. A scalar that is nothing but a placeholder takes the type of its
- * value, so <code>replicas: ${replicas}</code> becomes a number; a list as the only thing of a list item is spread. A
- * name that nobody gave, and a value that nothing uses, are bugs of ours and end the build.
+ * value, so <code>replicas: ${replicas}</code> becomes a number and <code>data: ${data}</code> a map of texts; a list as
+ * the only thing of a list item is spread. A name that nobody gave, and a value that nothing uses, are bugs of ours and end the build.
  */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9]*)}");
@@ -78,6 +79,11 @@ final class Placeholders {
                 ArrayNode array = NODES.arrayNode();
                 items.forEach(item -> array.add(item.toString()));
                 yield array;
+            }
+            case Map<?, ?> entries -> {
+                ObjectNode object = NODES.objectNode();
+                new TreeMap<>(entries).forEach((key, entry) -> object.put(key.toString(), entry.toString()));
+                yield object;
             }
             case Object other -> NODES.textNode(other.toString());
         };

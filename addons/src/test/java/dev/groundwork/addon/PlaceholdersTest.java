@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,13 @@ final class PlaceholdersTest {
                 new Placeholders("x").with("n", 2).with("b", true).with("t", "yes"));
 
         assertThat(filled).hasToString("{\"number\":2,\"flag\":true,\"text\":\"yes\",\"part\":\"v2\",\"key-yes\":1}");
+    }
+
+    @Test
+    void aMapBecomesAnObjectOfTextsInTheOrderOfItsKeys() throws JsonProcessingException {
+        JsonNode filled = fill("{data: '${data}'}", new Placeholders("x").with("data", Map.of("b", 1, "a", "true")));
+
+        assertThat(filled).hasToString("{\"data\":{\"a\":\"true\",\"b\":\"1\"}}");
     }
 
     @Test

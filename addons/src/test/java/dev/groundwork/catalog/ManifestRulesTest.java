@@ -1,8 +1,10 @@
 package dev.groundwork.catalog;
 
+import static dev.groundwork.catalog.Exceptions.excused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.catalog.Exceptions.Rule;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Tree;
 import java.util.List;
@@ -46,14 +48,21 @@ final class ManifestRulesTest {
                                 || path.contains("creationTimestamp")
                                 || path.contains("resourceVersion")
                                 || path.contains("clusterIP")
-                                || path.contains("nodePort")));
+                                || (path.contains("nodePort") && !excused(rendered, Rule.NO_NODE_PORT))));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void everyNamespacedObjectNamesItsNamespace(Cases.Case rendered) {
-        Set<String> clusterWide =
-                Set.of("ClusterRole", "ClusterRoleBinding", "APIService", "Namespace", "CustomResourceDefinition");
+        Set<String> clusterWide = Set.of(
+                "ClusterRole",
+                "ClusterRoleBinding",
+                "APIService",
+                "Namespace",
+                "CustomResourceDefinition",
+                "IngressClass",
+                "MutatingWebhookConfiguration",
+                "ValidatingWebhookConfiguration");
         assertThat(objects(rendered))
                 .allSatisfy(object -> assertThat(
                                 object.text("metadata", "namespace").isEmpty())
@@ -93,10 +102,13 @@ final class ManifestRulesTest {
                     JsonNode context = container.path("securityContext");
                     assertThat(context.path("allowPrivilegeEscalation").asText())
                             .isEqualTo("false");
-                    assertThat(context.path("readOnlyRootFilesystem").asText()).isEqualTo("true");
+                    assertThat(context.path("readOnlyRootFilesystem").asText())
+                            .isEqualTo(excused(rendered, Rule.READ_ONLY_ROOT) ? "false" : "true");
                     assertThat(context.path("capabilities").path("drop").toString())
                             .isEqualTo("[\"ALL\"]");
-                    assertThat(context.path("capabilities").has("add")).isFalse();
+                    assertThat(stream(context.path("capabilities").path("add")).map(JsonNode::asText))
+                            .allMatch(capability -> excused(rendered, Rule.NO_ADDED_CAPABILITY)
+                                    && Exceptions.CAPABILITIES.contains(capability));
                     assertThat(either(podContext, context, "runAsNonRoot").asText())
                             .isEqualTo("true");
                     assertThat(either(podContext, context, "seccompProfile")
@@ -162,7 +174,9 @@ final class ManifestRulesTest {
                             .doesNotContain("escalate")
                             .doesNotContain("bind")
                             .doesNotContain("impersonate");
-                    assertThat(rule.path("resources").toString()).doesNotContain("secrets");
+                    if (!excused(rendered, Rule.NO_SECRETS)) {
+                        assertThat(rule.path("resources").toString()).doesNotContain("secrets");
+                    }
                 });
     }
 

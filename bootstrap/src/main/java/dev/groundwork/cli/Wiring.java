@@ -1,6 +1,7 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Note;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.Ownership;
@@ -125,7 +126,7 @@ final class Wiring implements AutoCloseable {
                 ledger,
                 waiter,
                 progress,
-                () -> notes(facts, server)));
+                () -> notes(facts, rendered, server)));
     }
 
     private static List<Driver> drivers(
@@ -158,8 +159,12 @@ final class Wiring implements AutoCloseable {
                                 Map.Entry::getKey, entry -> entry.getValue().yield())));
     }
 
-    private static List<String> notes(Facts facts, ApiServer server) {
+    private static List<String> notes(Facts facts, Renderer.Rendered rendered, ApiServer server) {
         List<String> notes = new ArrayList<>(facts.notes());
+        rendered.notes().stream()
+                .filter(note -> note.isTold(id -> facts.inventory().entries().containsKey(id)))
+                .map(Note::text)
+                .forEach(notes::add);
         server.warnings().forEach(warning -> notes.add("the API server warns: " + warning));
         return notes;
     }

@@ -4,6 +4,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
@@ -30,11 +31,13 @@ public final class Renderer {
      *
      * @param resources each once, also if several add-ons want it
      * @param checks in the order in which they are told
+     * @param notes what the reader of every report should know
      */
-    public record Rendered(List<Resource> resources, List<Check> checks) {
+    public record Rendered(List<Resource> resources, List<Check> checks, List<Note> notes) {
         public Rendered {
             resources = List.copyOf(resources);
             checks = List.copyOf(checks);
+            notes = List.copyOf(notes);
         }
     }
 
@@ -46,13 +49,17 @@ public final class Renderer {
     public Rendered render() {
         Map<ResourceId, Resource> resources = new LinkedHashMap<>();
         List<Check> checks = new ArrayList<>();
+        List<Note> notes = new ArrayList<>();
         for (AddonEntry entry : baseline.addons().values()) {
             Desired desired = desired(entry.addon(), entry.settings());
             Finish finish = new Finish(baseline, desired);
             desired.resources().forEach(resource -> resources.putIfAbsent(resource.id(), finish.apply(resource)));
             checks.addAll(desired.checks());
+            desired.notes()
+                    .forEach(note ->
+                            notes.add(new Note(entry.addon().name() + ": " + note.text(), note.whileApplied())));
         }
-        return new Rendered(List.copyOf(resources.values()), checks);
+        return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 
     private <S extends Record> Desired desired(Addon<S> addon, Record settings) {

@@ -62,6 +62,15 @@ record GoldenCase(Path folder) {
                 "order.txt",
                 lines(rendered.resources().stream().map(resource -> resource.id() + " of " + resource.addon())));
         files.put("checks.txt", lines(rendered.checks().stream().map(GoldenCase::line)));
+        if (!rendered.notes().isEmpty()) {
+            files.put(
+                    "notes.txt",
+                    lines(rendered.notes().stream()
+                            .map(note -> note.text()
+                                    + (note.whileApplied().isEmpty()
+                                            ? ""
+                                            : "\n    while " + new TreeSet<>(note.whileApplied())))));
+        }
         return files;
     }
 

@@ -1,0 +1,32 @@
+package dev.groundwork.catalog;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Which rule of {@link ManifestRulesTest} an add-on cannot keep, and why. Whoever adds a line has tried without. */
+final class Exceptions {
+    private static final Map<String, Map<Rule, String>> KNOWN = Map.of(
+            "ingress-nginx",
+            Map.of(
+                    Rule.READ_ONLY_ROOT, "nginx.conf and the buffers are written into the image's own file system",
+                    Rule.NO_ADDED_CAPABILITY, "nginx binds ports 80 and 443",
+                    Rule.NO_SECRETS, "certificates of Ingresses are Secrets of any namespace",
+                    Rule.NO_NODE_PORT, "our own load balancer has to know the port before the Service exists"));
+
+    private Exceptions() {}
+
+    /** The rules that have exceptions at all. */
+    enum Rule {
+        READ_ONLY_ROOT,
+        NO_ADDED_CAPABILITY,
+        NO_SECRETS,
+        NO_NODE_PORT
+    }
+
+    /** What of the restricted pod security standard may be added all the same. */
+    static final Set<String> CAPABILITIES = Set.of("NET_BIND_SERVICE");
+
+    static boolean excused(Cases.Case rendered, Rule rule) {
+        return KNOWN.getOrDefault(rendered.addon(), Map.of()).containsKey(rule);
+    }
+}
