@@ -15,6 +15,11 @@ public interface Addon<S extends Record> {
     /** The type of its settings. */
     Class<S> settings();
 
+    /** Whether {@link #desired} asks for the cluster's network; a run reads it only then, because it costs requests. */
+    default boolean needsNetwork(S settings) {
+        return false;
+    }
+
     /**
      * What should exist and what proves it; a pure function.
      *

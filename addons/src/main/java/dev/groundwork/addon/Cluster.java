@@ -1,5 +1,7 @@
 package dev.groundwork.addon;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param issuer the issuer of its ServiceAccount tokens, with {@code https://}; empty where there is none
  * @param zones the zones in which it has nodes
  * @param nodeGroups the Auto Scaling groups whose instances are its nodes
+ * @param network its VPC, subnets and security groups; unknown unless an add-on needs them
  */
 public record Cluster(
         String name,
@@ -25,10 +28,25 @@ public record Cluster(
         String version,
         Optional<String> issuer,
         SortedSet<String> zones,
-        List<NodeGroup> nodeGroups) {
+        List<NodeGroup> nodeGroups,
+        Network network) {
     public Cluster {
         zones = new TreeSet<>(zones);
         nodeGroups = List.copyOf(nodeGroups);
+        requireNonNull(network);
+    }
+
+    /** A cluster of whose network nobody asked. */
+    public Cluster(
+            String name,
+            String region,
+            String partition,
+            String account,
+            String version,
+            Optional<String> issuer,
+            SortedSet<String> zones,
+            List<NodeGroup> nodeGroups) {
+        this(name, region, partition, account, version, issuer, zones, nodeGroups, Network.notRead());
     }
 
     /** The number after the dot: 36 for version 1.36. */

@@ -19,8 +19,11 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -40,6 +43,13 @@ public final class AwsClients implements AutoCloseable {
             new Once<>(() -> made(configured(EksClient.builder()).build()));
     private final Once<AutoScalingClient> autoScaling =
             new Once<>(() -> made(configured(AutoScalingClient.builder()).build()));
+    private final Once<Ec2Client> ec2 =
+            new Once<>(() -> made(configured(Ec2Client.builder()).build()));
+    private final Once<ElasticLoadBalancingV2Client> loadBalancing = new Once<>(
+            () -> made(configured(ElasticLoadBalancingV2Client.builder()).build()));
+    private final Once<Route53Client> route53 = new Once<>(() -> made(configured(Route53Client.builder())
+            .region(Partitions.globalRegion(region()))
+            .build()));
     private final Once<StsClient> sts =
             new Once<>(() -> made(configured(StsClient.builder()).build()));
     private final Once<StsClient> anonymousSts = new Once<>(() -> configured(StsClient.builder())
@@ -113,6 +123,18 @@ public final class AwsClients implements AutoCloseable {
         return autoScaling.get();
     }
 
+    Ec2Client ec2() {
+        return ec2.get();
+    }
+
+    ElasticLoadBalancingV2Client loadBalancing() {
+        return loadBalancing.get();
+    }
+
+    Route53Client route53() {
+        return route53.get();
+    }
+
     StsClient sts() {
         return sts.get();
     }
@@ -139,6 +161,9 @@ public final class AwsClients implements AutoCloseable {
         iam.ifMade(IamClient::close);
         settlingIam.ifMade(IamClient::close);
         autoScaling.ifMade(AutoScalingClient::close);
+        ec2.ifMade(Ec2Client::close);
+        loadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
+        route53.ifMade(Route53Client::close);
         sts.ifMade(StsClient::close);
         anonymousSts.ifMade(StsClient::close);
         http.ifMade(SdkHttpClient::close);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param version the Kubernetes minor version, for instance {@code 1.36}
  * @param issuer the issuer of its ServiceAccount tokens, with {@code https://}; empty while it is being created
  * @param vpcId its VPC
+ * @param securityGroup the security group that EKS made for it
  * @param endpoint the address of its API server; empty while it is being created
  * @param certificateAuthority the authority of the API server's certificate as PEM text; empty while it is being created
  * @param status in the words of EKS: CREATING, ACTIVE, DELETING, FAILED, UPDATING or PENDING
@@ -28,6 +29,7 @@ public record EksCluster(
         String version,
         Optional<String> issuer,
         Optional<String> vpcId,
+        Optional<String> securityGroup,
         String endpoint,
         String certificateAuthority,
         String status) {

@@ -95,6 +95,8 @@ public final class EksFacts {
                         .flatMap(identity -> Optional.ofNullable(identity.oidc()))
                         .flatMap(oidc -> Optional.ofNullable(oidc.issuer())),
                 Optional.ofNullable(cluster.resourcesVpcConfig()).flatMap(vpc -> Optional.ofNullable(vpc.vpcId())),
+                Optional.ofNullable(cluster.resourcesVpcConfig())
+                        .flatMap(vpc -> Optional.ofNullable(vpc.clusterSecurityGroupId())),
                 endpoint == null ? "" : endpoint,
                 Optional.ofNullable(cluster.certificateAuthority())
                         .flatMap(authority -> Optional.ofNullable(authority.data()))

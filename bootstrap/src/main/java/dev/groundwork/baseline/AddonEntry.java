@@ -23,4 +23,13 @@ public record AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<St
         take = List.copyOf(take);
         yield = List.copyOf(yield);
     }
+
+    /** Whether the add-on, with these settings, asks for the cluster's network. */
+    public boolean needsNetwork() {
+        return needsNetwork(addon, settings);
+    }
+
+    private static <S extends Record> boolean needsNetwork(Addon<S> addon, Record settings) {
+        return addon.needsNetwork(addon.settings().cast(settings));
+    }
 }

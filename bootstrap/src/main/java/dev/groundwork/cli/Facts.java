@@ -1,11 +1,15 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.Caller;
 import dev.groundwork.aws.EksCluster;
 import dev.groundwork.aws.EksFacts;
+import dev.groundwork.aws.NetworkFacts;
+import dev.groundwork.baseline.AddonEntry;
+import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.ClusterReference;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Ledger;
@@ -40,8 +44,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
     }
 
     /** Asks AWS and the API server at the same time, so that a failure of one does not hide one of the other. */
-    static Facts read(
-            ClusterReference wanted, Connection connection, ClusterReader reader, Ledger ledger, AwsClients aws) {
+    static Facts read(Baseline baseline, Connection connection, ClusterReader reader, Ledger ledger, AwsClients aws) {
+        ClusterReference wanted = baseline.cluster();
         Gathering gathering = new Gathering();
         var nodes = gathering.ask(reader::nodes);
         var version = gathering.ask(reader::version);
@@ -55,6 +59,9 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 ? Optional.<Caller>empty()
                 : Optional.of(eksFacts.caller()));
         var groups = gathering.ask(() -> eksFacts.groupsOf(instances(nodes.join())));
+        var network = gathering.ask(() -> baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork)
+                ? new NetworkFacts(aws).of(eks.join(), instances(nodes.join()))
+                : Network.notRead());
         if (!gathering.problems().isEmpty()) {
             return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
         }
@@ -62,7 +69,14 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         eks.join().flatMap(EksCluster::note).ifPresent(notes::add);
         eks.join().flatMap(cluster -> otherEndpoint(cluster, connection)).ifPresent(notes::add);
         return new Facts(
-                Optional.of(cluster(wanted, eks.join(), caller.join(), version.join(), nodes.join(), groups.join())),
+                Optional.of(cluster(
+                        wanted,
+                        eks.join(),
+                        caller.join(),
+                        version.join(),
+                        nodes.join(),
+                        groups.join(),
+                        network.join())),
                 inventory.join(),
                 notes,
                 List.of());
@@ -81,7 +95,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
             Optional<Caller> caller,
             String version,
             List<NodeFact> nodes,
-            List<NodeGroup> groups) {
+            List<NodeGroup> groups,
+            Network network) {
         String partition = eks.map(EksCluster::partition)
                 .or(wanted::partition)
                 .or(() -> caller.map(Caller::partition))
@@ -100,7 +115,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 version,
                 eks.flatMap(EksCluster::issuer).or(wanted::issuer),
                 zones,
-                groups);
+                groups,
+                network);
     }
 
     /** Refuses another cluster than the one named: what serves there is known by the authority of its certificate. */

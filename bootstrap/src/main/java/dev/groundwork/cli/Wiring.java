@@ -98,7 +98,7 @@ final class Wiring implements AutoCloseable {
         KubernetesReader reader = new KubernetesReader(server);
         ClusterReader cluster = new ClusterReader(server, reader);
         KubernetesLedger ledger = new KubernetesLedger(server, reader);
-        Facts facts = Facts.read(baseline.cluster(), connection, cluster, ledger, aws);
+        Facts facts = Facts.read(Only.of(options.only(), baseline), connection, cluster, ledger, aws);
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(facts.problems());
         }

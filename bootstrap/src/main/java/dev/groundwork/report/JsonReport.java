@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Network;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Report;
@@ -26,7 +27,8 @@ import java.util.TreeMap;
  *       {@code unfinished}, {@code different}, {@code refuted}, {@code usage})
  *   <li>{@code started}: ISO 8601 in UTC; {@code tookMilliseconds}
  *   <li>{@code cluster}: {@code name}, {@code region}, {@code partition}, {@code account}, {@code version},
- *       {@code issuer}, {@code zones}, {@code nodeGroups}
+ *       {@code issuer}, {@code zones}, {@code nodeGroups}, and {@code network} if it was read ({@code vpcId},
+ *       {@code nodeSecurityGroups}, {@code subnets})
  *   <li>{@code changes}: one for each resource: {@code change} ({@code create}, {@code update}, {@code replace},
  *       {@code unchanged}, {@code conflict}, {@code unreadable}, {@code orphan}), {@code addon}, {@code resource}, and
  *       where they apply {@code before}, {@code after} (whole trees), {@code fields} ({@code path}, {@code before},
@@ -103,6 +105,21 @@ public final class JsonReport {
             group.zones().forEach(one.putArray("zones")::add);
             group.tags().stream().sorted().forEach(one.putArray("tags")::add);
         });
+        if (cluster.network() instanceof Network.Known network) {
+            network(node.putObject("network"), network);
+        }
+    }
+
+    private static void network(ObjectNode node, Network.Known network) {
+        node.put("vpcId", network.vpcId());
+        network.nodeSecurityGroups().forEach(node.putArray("nodeSecurityGroups")::add);
+        ArrayNode subnets = node.putArray("subnets");
+        network.subnets()
+                .forEach(subnet -> subnets.addObject()
+                        .put("id", subnet.id())
+                        .put("zone", subnet.zone())
+                        .put("public", subnet.isPublic())
+                        .put("freeAddresses", subnet.freeAddresses()));
     }
 
     private static void health(ArrayNode list, Map<ResourceId, Health> health) {

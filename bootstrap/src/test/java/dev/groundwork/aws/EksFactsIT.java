@@ -29,6 +29,7 @@ final class EksFactsIT {
         assertThat(cluster.region()).isEqualTo("eu-west-1");
         assertThat(cluster.issuer()).isEqualTo(AwsSandbox.cluster().issuer());
         assertThat(cluster.vpcId()).isPresent();
+        assertThat(cluster.securityGroup()).isPresent();
         assertThat(cluster.certificateAuthority()).startsWith("-----BEGIN CERTIFICATE-----");
         assertThat(cluster.endpoint()).startsWith("https://");
         assertThat(cluster.problem()).isEmpty();
@@ -132,6 +133,7 @@ final class EksFactsIT {
                 cluster.version(),
                 cluster.issuer(),
                 cluster.vpcId(),
+                cluster.securityGroup(),
                 cluster.endpoint(),
                 cluster.certificateAuthority(),
                 status);

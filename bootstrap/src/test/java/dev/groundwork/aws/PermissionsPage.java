@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param statements those of the ready policies
  */
 record PermissionsPage(Set<String> actions, List<JsonNode> statements) {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+:[A-Za-z]+)` \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9]+:[A-Za-z0-9]+)` \\|");
     private static final Pattern POLICY = Pattern.compile("(?s)```json\n(.*?)```");
 
     static PermissionsPage read() throws IOException {

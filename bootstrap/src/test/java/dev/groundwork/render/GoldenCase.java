@@ -7,7 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.Subnet;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
 import dev.groundwork.resource.Resource;
@@ -112,7 +114,32 @@ record GoldenCase(Path folder) {
                 facts.path("version").asText(),
                 Optional.of(facts.path("issuer").asText()),
                 new TreeSet<>(texts(facts.path("zones"))),
-                groups);
+                groups,
+                network(facts.path("network")));
+    }
+
+    /** None unless the facts have one; a subnet is {@code {zone: …, public: …, tags: {…}}} under its id. */
+    private static Network network(JsonNode facts) {
+        if (facts.isMissingNode()) {
+            return Network.notRead();
+        }
+        List<Subnet> subnets = new ArrayList<>();
+        facts.path("subnets").properties().forEach(subnet -> {
+            Map<String, String> tags = new TreeMap<>();
+            subnet.getValue()
+                    .path("tags")
+                    .properties()
+                    .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+            subnets.add(new Subnet(
+                    subnet.getKey(),
+                    subnet.getValue().path("zone").asText(),
+                    subnet.getValue().path("freeAddresses").asInt(200),
+                    subnet.getValue().path("public").asBoolean(),
+                    tags));
+        });
+        String group = facts.path("securityGroup").asText();
+        return new Network.Known(
+                facts.path("vpcId").asText(), subnets, Optional.of(group), new TreeSet<>(Set.of(group)));
     }
 
     private static List<String> texts(JsonNode array) {
