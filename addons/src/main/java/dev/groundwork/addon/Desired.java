@@ -35,6 +35,16 @@ public record Desired(List<Resource> resources, List<Check> checks, List<Note> n
         return new Desired(all, checks, notes);
     }
 
+    /**
+     * The same with its pods running under that role: the objects carry what the role's mechanism looks for, the AWS
+     * resources come along, and so do the checks that prove it. The manifests need the ServiceAccount and nothing else.
+     */
+    public Desired assuming(PodRole role) {
+        return new Desired(role.wired(resources), checks)
+                .and(role.resources())
+                .provedBy(role.checks(role.role().addon()));
+    }
+
     /** The same with more checks. */
     public Desired provedBy(Check... more) {
         List<Check> all = new ArrayList<>(checks);

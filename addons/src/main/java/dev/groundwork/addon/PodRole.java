@@ -2,10 +2,12 @@ package dev.groundwork.addon;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.util.List;
@@ -57,6 +59,29 @@ public record PodRole(OidcProvider provider, Role role, String arn, String names
                 Map.of(addon, policy),
                 tags);
         return new PodRole(provider, role, role.arn(cluster.partition(), cluster.account()), namespace, serviceAccount);
+    }
+
+    /**
+     * The same objects, wired to the role: what carries the ARN so that the pods find it. Manifests say nothing of it,
+     * because each mechanism has another place for it.
+     */
+    List<Resource> wired(List<Resource> objects) {
+        ResourceId account = new ResourceId("", "ServiceAccount", namespace, serviceAccount);
+        if (objects.stream().noneMatch(object -> object.id().equals(account))) {
+            throw new IllegalStateException(role.addon() + " has no " + account + " for its role");
+        }
+        return objects.stream()
+                .map(object -> object.id().equals(account) ? annotated((KubernetesObject) object) : object)
+                .toList();
+    }
+
+    private Resource annotated(KubernetesObject account) {
+        return new KubernetesObject(account.addon(), account.tree().with(root -> {
+            root.withObjectProperty("metadata")
+                    .withObjectProperty("annotations")
+                    .put(Identity.IRSA.annotation(), arn);
+            return root;
+        }));
     }
 
     /** The AWS resources. */

@@ -17,8 +17,6 @@ import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,32 +110,30 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
         List<String> groups = settings.groups().isEmpty()
                 ? cluster.nodeGroups().stream().map(NodeGroup::name).sorted().toList()
                 : settings.groups();
-        PodRole role = PodRole.of(NAME, NAMESPACE, NAME, policy(cluster), around);
         return Desired.manifests(NAME)
                 .with("version", settings.version().orElseGet(() -> versionFor(cluster)))
                 .with("cluster", cluster.name())
                 .with("region", cluster.region())
-                .with("roleArn", role.arn())
                 .with("expander", settings.expander())
                 .with("staticInstanceList", String.valueOf(settings.staticInstanceList()))
                 .with("memory", settings.memory())
-                .provedBy(checks(cluster, groups, role))
-                .and(role.resources())
+                .provedBy(
+                        new WorkloadCheck.RolledOut(NAME, WORKLOAD),
+                        new WorkloadCheck.EvictionAllowed(
+                                NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)))
+                .assuming(PodRole.of(NAME, NAMESPACE, NAME, policy(cluster), around))
+                .provedBy(checksOf(cluster, groups))
                 .and(groups.stream().map(group -> scalingGroup(group, cluster)).toList());
     }
 
-    private static Check[] checks(Cluster cluster, List<String> groups, PodRole role) {
-        List<Check> checks = new ArrayList<>();
-        checks.add(new WorkloadCheck.RolledOut(NAME, WORKLOAD));
-        checks.add(new WorkloadCheck.EvictionAllowed(
-                NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)));
-        checks.addAll(Arrays.asList(role.checks(NAME)));
-        Stream.of(Property.values())
-                .map(property -> new ScalingGroupCheck.ScalingGroupsAre(NAME, cluster.name(), groups, property))
-                .forEach(checks::add);
-        checks.add(new ScalingGroupCheck.AutoscalerStatusHealthy(
-                NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD));
-        return checks.toArray(Check[]::new);
+    private static Check[] checksOf(Cluster cluster, List<String> groups) {
+        Stream<Check> properties = Stream.of(Property.values())
+                .map(property -> new ScalingGroupCheck.ScalingGroupsAre(NAME, cluster.name(), groups, property));
+        return Stream.concat(
+                        properties,
+                        Stream.of(new ScalingGroupCheck.AutoscalerStatusHealthy(
+                                NAME, NAMESPACE, "cluster-autoscaler-status", groups, WORKLOAD)))
+                .toArray(Check[]::new);
     }
 
     private static ScalingGroup scalingGroup(String name, Cluster cluster) {

@@ -1,6 +1,7 @@
 package dev.groundwork.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.Resource;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class Dependencies {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob");
     private static final Set<String> RBAC = Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
-    private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+    private static final String ROLE_ARN = Identity.IRSA.annotation();
 
     private final Map<ResourceId, Resource> resources;
 

@@ -2,6 +2,7 @@ package dev.groundwork.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Images;
 import dev.groundwork.resource.Hash;
 import dev.groundwork.resource.KubernetesObject;
@@ -19,7 +20,7 @@ final class Finishing {
     /** Annotation of pod templates: the hash of what pods read only when they start. */
     private static final String WIRING = "groundwork.dev/wiring";
 
-    private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
+    private static final String ROLE_ARN = Identity.IRSA.annotation();
 
     private final ObjectNode object;
 

@@ -1,6 +1,7 @@
 package dev.groundwork.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
@@ -62,7 +63,7 @@ final class Essentials {
                 new PodEssentials(page, indent).print(after.at("spec", "jobTemplate", "spec", "template", "spec"));
             }
             case "Pod" -> new PodEssentials(page, indent).print(after.at("spec"));
-            case "ServiceAccount" -> line("role", after.text("metadata", "annotations", "eks.amazonaws.com/role-arn"));
+            case "ServiceAccount" -> line("role", after.text("metadata", "annotations", Identity.IRSA.annotation()));
             case "ClusterRole", "Role" -> {
                 PermissionText.rules(page, indent, after.at("rules"));
                 line("adds to", aggregated(after));
