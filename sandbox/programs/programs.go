@@ -15,17 +15,18 @@ import (
 //go:embed programs.json
 var table []byte
 
-// Program is one upstream program.
+// Program is one upstream program, or one that a double stands in for.
 type Program struct {
 	Name       string   `json:"name"`
-	Image      string   `json:"image"`      // last component of the image's repository, in any registry
-	Version    string   `json:"version"`    // the only tag that the sandbox has
+	Image      string   `json:"image"`      // end of the image's repository, in any registry: whole components of its path
+	Version    string   `json:"version"`    // the only tag that the sandbox has; a double has all
 	Module     string   `json:"module"`     // folder with the go.mod, beside this file
 	Package    string   `json:"package"`    // what go build is given
 	Ldflags    string   `json:"ldflags"`    // how go build is told the version
 	Binary     string   `json:"binary"`     // file name below the folder of built programs
 	Entrypoint []string `json:"entrypoint"` // the image's own entry point
 	User       int64    `json:"user"`       // the image's own user
+	Double     bool     `json:"-"`          // it is not the program itself, see double/main.go
 }
 
 // Table answers which images are real.
@@ -33,29 +34,37 @@ type Table []Program
 
 // Load reads the table that was compiled in.
 func Load() (Table, error) {
-	var file struct{ Programs Table }
+	var file struct {
+		Programs Table
+		Double   Program
+		Doubles  Table
+	}
 	if err := json.Unmarshal(table, &file); err != nil {
 		return nil, fmt.Errorf("programs.json: %w", err)
 	}
-	return file.Programs, nil
+	all := file.Programs
+	for _, p := range file.Doubles { // one program for all of them
+		p.Double, p.Binary = true, file.Double.Binary
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // Find gives the program of an image's repository, whatever its tag.
 func (t Table) Find(image string) (Program, bool) {
 	repository, _ := Split(image)
-	name := repository[strings.LastIndex(repository, "/")+1:]
 	for _, p := range t {
-		if p.Image == name {
+		if strings.HasSuffix("/"+repository, "/"+p.Image) {
 			return p, true
 		}
 	}
 	return Program{}, false
 }
 
-// Has says whether the image's tag is the version that was built.
+// Has says whether the image's tag is the version that was built. A double stands in for every version.
 func (p Program) Has(image string) bool {
 	_, tag := Split(image)
-	return tag == p.Version
+	return p.Double || tag == p.Version
 }
 
 // Split takes an image apart into its repository and its tag; a digest beside a tag is ignored, because no registry

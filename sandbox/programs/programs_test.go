@@ -24,6 +24,10 @@ func TestAnImageIsKnownByTheLastPartOfItsRepositoryInAnyRegistry(t *testing.T) {
 		"a.example/metrics-server/other:v0.9.0":                false,
 		"a.example/my-metrics-server:v0.9.0":                   false,
 		"metrics-servers":                                      false,
+		"registry.k8s.io/ingress-nginx/controller:v1.0.0":      true,
+		"ingress-nginx/controller":                             true,
+		"my-ingress-nginx/controller":                          false,
+		"registry.k8s.io/other/controller":                     false,
 		"nginx":                                                false,
 	} {
 		if _, found := load(t).Find(image); found != known {
@@ -36,7 +40,8 @@ func TestThePatternForKwokMatchesTheSameImagesAsFind(t *testing.T) {
 	all := load(t)
 	pattern := regexp.MustCompile(all.Pattern())
 	for _, image := range []string{"metrics-server", "a/metrics-server:v1", "h:5000/metrics-server", "a/metrics-server@sha256:00",
-		"metrics-server:v0.9.0@sha256:00", "a/metrics-server/other:v1", "x-metrics-server", "metrics-serverx", "nginx:1"} {
+		"metrics-server:v0.9.0@sha256:00", "a/metrics-server/other:v1", "x-metrics-server", "metrics-serverx", "nginx:1",
+		"ingress-nginx/controller", "a/ingress-nginx/controller:v1", "x-ingress-nginx/controller", "controller"} {
 		_, found := all.Find(image)
 		if matched := pattern.MatchString(image); matched != found {
 			t.Errorf("%s: the pattern says %t, Find says %t", image, matched, found)
@@ -56,5 +61,15 @@ func TestOnlyTheVersionThatWasBuiltIsThere(t *testing.T) {
 		if p.Has(image) != has {
 			t.Errorf("%s: there %t, want %t", image, !has, has)
 		}
+	}
+}
+
+func TestADoubleStandsInForEveryVersionAndIsNotTakenForTheProgram(t *testing.T) {
+	p, found := load(t).Find("public.ecr.aws/eks/aws-load-balancer-controller:v9.9.9")
+	if !found || !p.Double || !p.Has("public.ecr.aws/eks/aws-load-balancer-controller:v9.9.9") {
+		t.Errorf("got %+v", p)
+	}
+	if p, _ := load(t).Find("metrics-server"); p.Double {
+		t.Error("metrics-server is called a double")
 	}
 }

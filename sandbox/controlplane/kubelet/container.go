@@ -142,7 +142,7 @@ func (c *container) prepare(ctx context.Context) (reason string, program program
 	if program, err = pull(c.pod.kubelet.table, c.spec.Image); err != nil {
 		return "ErrImagePull", program, spec, err
 	}
-	if err = unsupported(c.spec); err != nil {
+	if err = unsupported(c.spec, program); err != nil {
 		return "CreateContainerConfigError", program, spec, err
 	}
 	env, err := environment(ctx, c.pod.kubelet.objects, c.pod.withAddresses(), c.spec)
@@ -167,6 +167,9 @@ func (c *container) prepare(ctx context.Context) (reason string, program program
 	spec.Mounts = append(spec.Mounts, Mount{From: last, To: terminationPath(c.spec)})
 	spec.Binary, spec.BinaryAt = filepath.Join(c.pod.kubelet.settings.Programs, program.Binary), program.Entrypoint[0]
 	spec.Args = arguments(c.spec, program.Entrypoint, env)
+	if program.Double {
+		env["GROUNDWORK_DOUBLE"] = program.Name
+	}
 	for name, value := range env {
 		spec.Env = append(spec.Env, name+"="+value)
 	}
@@ -184,7 +187,7 @@ func (c *container) prepare(ctx context.Context) (reason string, program program
 }
 
 func (c *container) launch(program programs.Program, spec Spec) (*process, error) {
-	c.event(corev1.EventTypeNormal, "Pulled", "Image %q is the sandbox's own build of %s %s", c.spec.Image, program.Name, program.Version)
+	c.event(corev1.EventTypeNormal, "Pulled", "%s", pulled(program, c.spec.Image))
 	logs, err := c.log.next()
 	if err != nil {
 		return nil, err
@@ -197,8 +200,8 @@ func (c *container) launch(program programs.Program, spec Spec) (*process, error
 	c.event(corev1.EventTypeNormal, "Started", "Container started as process %d", p.command.Process.Pid)
 	c.change(func(v *view) {
 		v.state = corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: metav1.NewTime(p.started)}}
-		v.id = "process://" + string(c.pod.pod.UID) + "/" + c.spec.Name
-		v.imageID = "process://" + program.Package + "@" + program.Version
+		v.id = idScheme(program) + string(c.pod.pod.UID) + "/" + c.spec.Name
+		v.imageID = imageID(program)
 	})
 	c.mutex.Lock()
 	c.process = p

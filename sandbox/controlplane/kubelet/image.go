@@ -34,3 +34,25 @@ func pull(table programs.Table, image string) (programs.Program, error) {
 	}
 	return p, nil
 }
+
+func pulled(p programs.Program, image string) string {
+	if p.Double {
+		return fmt.Sprintf("Image %q cannot run in the sandbox: a double serves the webhook, the health and the metrics port of %s, and does nothing else", image, p.Name)
+	}
+	return fmt.Sprintf("Image %q is the sandbox's own build of %s %s", image, p.Name, p.Version)
+}
+
+// idScheme begins the ids of a container and its image. Whoever looks for evidence can tell the program from its double.
+func idScheme(p programs.Program) string {
+	if p.Double {
+		return "double://"
+	}
+	return "process://"
+}
+
+func imageID(p programs.Program) string {
+	if p.Double {
+		return idScheme(p) + p.Name
+	}
+	return idScheme(p) + p.Package + "@" + p.Version
+}

@@ -65,8 +65,17 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) (*
 		k.nodes[n.Name] = n
 		k.events[n.Name] = broadcaster.NewRecorder(scheme.Scheme, corev1.EventSource{Component: "kubelet", Host: n.Name})
 	}
-	informer := informers.NewSharedInformerFactory(client, 0).Core().V1().Pods().Informer()
-	if _, err := informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+	if err := k.watch(ctx); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// watch returns when the pods that are there already were seen.
+func (k *Kubelet) watch(ctx context.Context) error {
+	factory := informers.NewSharedInformerFactory(k.client, 0)
+	pods := factory.Core().V1().Pods().Informer()
+	if _, err := pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc:    func(o any) { k.see(o.(*corev1.Pod)) },
 		UpdateFunc: func(_, o any) { k.see(o.(*corev1.Pod)) },
 		DeleteFunc: func(o any) {
@@ -78,13 +87,37 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) (*
 			}
 		},
 	}); err != nil {
-		return nil, err
+		return err
 	}
-	go informer.Run(ctx.Done())
-	if !cache.WaitForCacheSync(ctx.Done(), informer.HasSynced) {
-		return nil, fmt.Errorf("the process kubelet cannot watch pods")
+	for _, sources := range []cache.SharedIndexInformer{factory.Core().V1().ConfigMaps().Informer(), factory.Core().V1().Secrets().Informer()} {
+		if _, err := sources.AddEventHandler(cache.ResourceEventHandlerFuncs{
+			UpdateFunc: func(_, o any) { k.refresh(o) },
+			AddFunc:    k.refresh,
+			DeleteFunc: k.refresh,
+		}); err != nil {
+			return err
+		}
 	}
-	return k, nil
+	factory.Start(ctx.Done())
+	if !cache.WaitForCacheSync(ctx.Done(), pods.HasSynced) {
+		return fmt.Errorf("the process kubelet cannot watch pods")
+	}
+	return nil
+}
+
+// refresh has the pods around a ConfigMap or Secret look at their volumes.
+func (k *Kubelet) refresh(o any) {
+	source, ok := o.(metav1.Object)
+	if !ok {
+		return
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	for _, w := range k.workers {
+		if w.pod.Namespace == source.GetNamespace() {
+			poke(w.stale)
+		}
+	}
 }
 
 // see acts on a pod's present state.

@@ -10,6 +10,8 @@ import (
 	grpcprobe "k8s.io/kubernetes/pkg/probe/grpc"
 	httpprobe "k8s.io/kubernetes/pkg/probe/http"
 	tcpprobe "k8s.io/kubernetes/pkg/probe/tcp"
+
+	"groundwork/sandbox/programs"
 )
 
 // tracker turns single answers of a probe into its verdict: the verdict changes only after as many equal answers in a
@@ -47,14 +49,15 @@ func seconds(n, otherwise int32) time.Duration {
 }
 
 // unsupported says which part of a container needs to run a command in it. There is no way into a container here, and
-// a probe that is silently left out would make "ready" mean less than it says.
-func unsupported(c corev1.Container) error {
+// a probe that is silently left out would make "ready" mean less than it says. A double has nothing to do before it ends,
+// so its hooks are left out.
+func unsupported(c corev1.Container, program programs.Program) error {
 	for kind, p := range map[string]*corev1.Probe{"startup": c.StartupProbe, "readiness": c.ReadinessProbe, "liveness": c.LivenessProbe} {
 		if p != nil && p.Exec != nil {
 			return fmt.Errorf("the sandbox cannot run the exec %s probe of container %s: it has no way into a container", kind, c.Name)
 		}
 	}
-	if l := c.Lifecycle; l != nil && (l.PostStart != nil || l.PreStop != nil && l.PreStop.Sleep == nil) {
+	if l := c.Lifecycle; !program.Double && l != nil && (l.PostStart != nil || l.PreStop != nil && l.PreStop.Sleep == nil) {
 		return fmt.Errorf("the sandbox runs no lifecycle hooks but preStop sleep, and container %s has another", c.Name)
 	}
 	return nil

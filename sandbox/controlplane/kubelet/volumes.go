@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
+	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	volumeutil "k8s.io/kubernetes/pkg/volume/util"
 )
 
 // volumes are a pod's volumes as folders that containers mount.
@@ -18,6 +20,7 @@ type volumes struct {
 	base   string
 	from   objects
 	tokens *tokens
+	mutex  sync.Mutex // one writer at a time
 }
 
 // folder is where a volume's content is: on the host itself for a hostPath.
@@ -31,6 +34,8 @@ func (v *volumes) folder(volume corev1.Volume) string {
 // fill creates the folders and writes their content. It is repeated while the pod lives: changed ConfigMaps and fresh
 // tokens then replace the old files, as the kubelet does.
 func (v *volumes) fill(ctx context.Context) error {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
 	for _, volume := range v.pod.Spec.Volumes {
 		if err := v.fillOne(ctx, volume); err != nil {
 			return fmt.Errorf("volume %s: %w", volume.Name, err)
@@ -209,36 +214,27 @@ func named(err error, kind, name string) error {
 	return err
 }
 
-// write replaces files that differ, each at once, and removes those that are gone.
+// write replaces all files at once, by the kubelet's own writer: a program never sees a new certificate beside an old
+// key, and one that watches for the link being exchanged sees that.
 func (v *volumes) write(folder string, files map[string]file) error {
+	payload := map[string]volumeutil.FileProjection{}
 	for path, f := range files {
-		target := filepath.Join(folder, path)
-		if old, err := os.ReadFile(target); err == nil && string(old) == string(f.data) {
-			continue
-		}
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return err
-		}
 		m := f.mode
 		if v.group() >= 0 {
 			m |= 0o440 // the pod's group may read, whatever the mode says; so does the kubelet
 		}
-		next := target + ".next"
-		if err := os.WriteFile(next, f.data, m); err != nil {
-			return err
-		}
-		if err := errors.Join(os.Chmod(next, m), os.Chown(next, -1, v.group()), os.Rename(next, target)); err != nil {
-			return err
-		}
+		payload[path] = volumeutil.FileProjection{Data: f.data, Mode: int32(m)}
 	}
-	entries, err := os.ReadDir(folder)
-	for _, e := range entries {
-		if _, wanted := files[e.Name()]; !wanted && !e.IsDir() {
-			_ = os.Remove(filepath.Join(folder, e.Name()))
-		}
+	writer, err := volumeutil.NewAtomicWriter(folder, v.pod.Namespace+"/"+v.pod.Name)
+	if err != nil {
+		return err
 	}
-	return err
+	return writer.Write(payload, func(next string) error {
+		return filepath.WalkDir(filepath.Join(folder, next), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			return os.Lchown(path, -1, v.group())
+		})
+	})
 }
-
-// refreshEvery is how often a pod's volumes are compared with their sources; the kubelet takes about a minute.
-const refreshEvery = 30 * time.Second

@@ -32,6 +32,7 @@ type worker struct {
 	patience time.Duration // how long containers may take to end
 
 	dirty   chan struct{} // holds something when the status has to be written
+	stale   chan struct{} // holds something when a ConfigMap or Secret that the pod may use has changed
 	end     context.CancelFunc
 	endOnce sync.Once
 	ended   chan struct{}
@@ -39,7 +40,7 @@ type worker struct {
 
 func newWorker(k *Kubelet, pod *corev1.Pod, node plan.Node) *worker {
 	w := &worker{kubelet: k, pod: pod, node: node, base: filepath.Join(k.settings.Pods(), string(pod.UID)), started: time.Now(),
-		dirty: make(chan struct{}, 1), ended: make(chan struct{}), patience: 30 * time.Second}
+		dirty: make(chan struct{}, 1), stale: make(chan struct{}, 1), ended: make(chan struct{}), patience: 30 * time.Second}
 	if s := pod.Spec.TerminationGracePeriodSeconds; s != nil {
 		w.patience = time.Duration(*s) * time.Second
 	}
@@ -118,8 +119,20 @@ func (w *worker) tryToPrepare(ctx context.Context) error {
 	return w.volumes.fill(ctx)
 }
 
+// refreshEvery is how often a pod's volumes are compared with their sources when nothing is heard of a change. Tokens
+// are renewed by it.
+const refreshEvery = 30 * time.Second
+
+// refresh writes changed ConfigMaps and Secrets, a moment after they changed: a real kubelet may take over a minute, but
+// whoever waits for it learns nothing more from that.
 func (w *worker) refresh(ctx context.Context) {
-	for sleep(ctx, refreshEvery) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.stale:
+		case <-time.After(refreshEvery):
+		}
 		if err := w.volumes.fill(ctx); err != nil && ctx.Err() == nil {
 			w.kubelet.log.Printf("%s/%s: %v", w.pod.Namespace, w.pod.Name, err)
 		}
@@ -151,9 +164,12 @@ func (w *worker) runContainers(ctx context.Context) {
 	}
 }
 
-func (w *worker) changed() {
+func (w *worker) changed() { poke(w.dirty) }
+
+// poke puts something into a channel that holds one, unless it is full.
+func poke(c chan<- struct{}) {
 	select {
-	case w.dirty <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }

@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,20 @@ final class Pods {
                         .flatMap(Pods::containers)
                         .allMatch(container ->
                                 container.path("containerID").asText("").isEmpty());
+    }
+
+    /**
+     * What their health proves. It is emulated if nothing runs them, or if one of them is a double: the sandbox gives
+     * containers of programs that it cannot run ids of its own scheme, because what answers there is not the program.
+     */
+    static Proof.Ground ground(List<JsonNode> pods) {
+        return areSimulated(pods)
+                        || pods.stream()
+                                .flatMap(Pods::containers)
+                                .anyMatch(container ->
+                                        container.path("containerID").asText("").startsWith("double://"))
+                ? Proof.Ground.EMULATED
+                : Proof.Ground.REAL;
     }
 
     private static Stream<String> unschedulable(JsonNode pod) {

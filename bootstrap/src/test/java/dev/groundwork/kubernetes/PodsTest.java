@@ -3,6 +3,7 @@ package dev.groundwork.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.plan.Proof;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,17 @@ final class PodsTest {
             """)
     void podsAreSimulatedIfTheyRunAndNoContainerEverGotAnId(String pods, boolean simulated) {
         assertThat(Pods.areSimulated(pods(pods))).isEqualTo(simulated);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [{status: {phase: Running, containerStatuses: [{containerID: "containerd://1"}]}}]                           | REAL
+            [{status: {phase: Running, containerStatuses: [{containerID: "process://1"}, {containerID: "double://1"}]}}] | EMULATED
+            [{status: {phase: Running, containerStatuses: [{}]}}]                                                        | EMULATED
+            []                                                                                                           | REAL
+            """)
+    void theHealthOfADoubleIsAnEmulatedProof(String pods, Proof.Ground ground) {
+        assertThat(Pods.ground(pods(pods))).isEqualTo(ground);
     }
 
     @Test

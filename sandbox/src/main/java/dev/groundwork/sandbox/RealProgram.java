@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An upstream program that the sandbox runs as a real process, as {@code sandbox/programs/programs.json} describes it.
- * The process kubelet reads the same file.
+ * A program that the sandbox runs as a real process, as {@code sandbox/programs/programs.json} describes it: an upstream
+ * program, or the double of those that cannot run here. The process kubelet reads the same file.
  *
  * @param name the program's name
- * @param version the only tag of its image that the sandbox has
+ * @param version the only tag of its image that the sandbox has; empty for the double, which stands in for all
  * @param module the folder with its go.mod
  * @param pkg the Go package that is built
  * @param ldflags what the linker is told, its version above all
@@ -21,20 +21,21 @@ import java.util.List;
  */
 record RealProgram(String name, String version, GoModule module, String pkg, String ldflags, String binary) {
 
+    /** Whether it only stands in for other programs. */
+    boolean isDouble() {
+        return version.isEmpty();
+    }
+
     static List<RealProgram> listedIn(Path folder) {
         Path file = folder.resolve("programs.json");
         try {
             List<RealProgram> programs = new ArrayList<>();
-            for (JsonNode json :
-                    new ObjectMapper().readTree(Files.readString(file)).path("programs")) {
-                programs.add(new RealProgram(
-                        text(json, "name"),
-                        text(json, "version"),
-                        new GoModule(folder.resolve(text(json, "module"))),
-                        text(json, "package"),
-                        text(json, "ldflags"),
-                        text(json, "binary")));
+            JsonNode table = new ObjectMapper().readTree(Files.readString(file));
+            for (JsonNode json : table.path("programs")) {
+                programs.add(of(folder, json, text(json, "name"), text(json, "version")));
             }
+            JsonNode stand = table.path("double");
+            programs.add(of(folder, stand, text(stand, "binary"), ""));
             return List.copyOf(programs);
         } catch (IOException | IllegalArgumentException e) {
             throw new SandboxException(
@@ -43,6 +44,16 @@ record RealProgram(String name, String version, GoModule module, String pkg, Str
                     "see whether the checkout is whole: git status",
                     e);
         }
+    }
+
+    private static RealProgram of(Path folder, JsonNode json, String name, String version) {
+        return new RealProgram(
+                name,
+                version,
+                new GoModule(folder.resolve(text(json, "module"))),
+                text(json, "package"),
+                text(json, "ldflags"),
+                text(json, "binary"));
     }
 
     private static String text(JsonNode json, String field) {

@@ -77,7 +77,9 @@ final class SandboxParts {
                 .results()
                 .findFirst()
                 .ifPresent(moto -> versions.put("moto", moto.group(1)));
-        realPrograms.forEach(program -> versions.put(program.name(), program.version()));
+        realPrograms.stream()
+                .filter(program -> !program.isDouble())
+                .forEach(program -> versions.put(program.name(), program.version()));
         return versions;
     }
 
@@ -132,12 +134,14 @@ final class SandboxParts {
     private CachedPart programPart(GoTool go, RealProgram program) {
         String hash = program.module().hash(go.version(program.module()), program.pkg() + " " + program.ldflags());
         return new CachedPart(
-                program.name() + " " + program.version(),
+                program.isDouble() ? program.name() : program.name() + " " + program.version(),
                 settings.cache().resolve("programs"),
                 program.name() + "-" + hash,
                 program.binary(),
-                "it runs as a real process in the sandbox",
-                "2 to 6 minutes",
+                program.isDouble()
+                        ? "it stands in for controllers that cannot run in the sandbox"
+                        : "it runs as a real process in the sandbox",
+                program.isDouble() ? "a few seconds" : "2 to 6 minutes",
                 (folder, log) -> go.build(
                                 program.module(), program.ldflags(), folder.resolve(program.binary()), program.pkg())
                         .run(log, goRemedy()));

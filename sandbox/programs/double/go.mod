@@ -1,0 +1,3 @@
+module groundwork/sandbox/programs/double
+
+go 1.26.0

@@ -1,0 +1,68 @@
+// Command webhook-double stands in for a controller that cannot run in the sandbox: it serves the controller's admission
+// webhook with the certificate that the controller's own manifest mounts, and its health and metrics ports. Without it
+// the webhook would jam the cluster: nothing that it watches could be created.
+//
+// It allows every request unchanged and does nothing else: no leader election, no status, no load balancer. What it
+// serves proves that the manifest's ports, certificate and Service fit together, and nothing about the controller.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// variable names the program that is stood in for. The process kubelet sets it.
+const variable = "GROUNDWORK_DOUBLE"
+
+func main() {
+	log.SetFlags(log.LstdFlags | log.LUTC)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	if err := run(ctx, os.Getenv(variable), os.Args[1:]); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// run serves until the context ends or a port cannot be served any more.
+func run(ctx context.Context, name string, args []string) error {
+	ports, err := portsOf(name, options(args))
+	if err != nil {
+		return err
+	}
+	log.Printf("a double of %s: it allows what its webhook is asked, and does nothing else", name)
+	ended := make(chan error, len(ports))
+	var servers []*http.Server
+	// All are open before any answers, so that "ready" is not said too early.
+	listeners := make([]net.Listener, len(ports))
+	for i, p := range ports {
+		if listeners[i], err = p.listen(); err != nil {
+			return fmt.Errorf("%s at %s: %w", p.what, p.address, err)
+		}
+		log.Printf("%s at %s", p.what, p.address)
+	}
+	for i, p := range ports {
+		server := &http.Server{Handler: p.handler, ReadHeaderTimeout: 10 * time.Second}
+		servers = append(servers, server)
+		go func() { ended <- server.Serve(listeners[i]) }()
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	ending, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	var errs error
+	for _, server := range servers {
+		errs = errors.Join(errs, server.Shutdown(ending))
+	}
+	return errs
+}
