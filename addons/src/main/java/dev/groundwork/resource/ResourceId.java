@@ -54,6 +54,8 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     case "Role" -> "IAM role";
                     case "OidcProvider" -> "IAM OIDC provider";
                     case "ScalingGroup" -> "Auto Scaling group";
+                    case "LogGroup" -> "log group";
+                    case "QueryDefinition" -> "saved query";
                     default -> "AWS " + kind;
                 }
                 : kind;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,29 @@ final class AwsResourcesTest {
     void arnsAreComputed() {
         assertThat(PROVIDER.arn("aws-cn", "1")).isEqualTo("arn:aws-cn:iam::1:oidc-provider/issuer.example/id/A");
         assertThat(ROLE.arn("aws", "1")).isEqualTo("arn:aws:iam::1:role/groundwork/c/role");
+    }
+
+    @Test
+    void aLogGroupKeepsEventsAsLongAsCloudWatchCan() {
+        LogGroup group = new LogGroup("x", "/a/b", 30, Optional.of("k"), LogGroup.Storage.STANDARD, Map.of("k", "v"));
+
+        assertThat(group.arn("aws", "eu-west-1", "1")).isEqualTo("arn:aws:logs:eu-west-1:1:log-group:/a/b");
+        assertThat(group.tree())
+                .hasToString("{\"retentionDays\":30,\"kmsKey\":\"k\",\"class\":\"STANDARD\",\"tags\":{\"k\":\"v\"}}");
+        assertThatThrownBy(() -> new LogGroup("x", "/a", 31, Optional.empty(), LogGroup.Storage.STANDARD, Map.of()))
+                .hasMessageContaining("31 days");
+        assertThatThrownBy(() -> new LogGroup("x", "a b", 30, Optional.empty(), LogGroup.Storage.STANDARD, Map.of()))
+                .hasMessageContaining("a b");
+    }
+
+    @Test
+    void aSavedQueryNeedsTheGroupsThatItAsks() {
+        QueryDefinition query = new QueryDefinition("x", "groundwork/c/errors", "fields @message", List.of("/b", "/a"));
+
+        assertThat(query.tree()).hasToString("{\"query\":\"fields @message\",\"logGroups\":[\"/a\",\"/b\"]}");
+        assertThat(query.needs())
+                .containsExactlyInAnyOrder(ResourceId.aws("LogGroup", "/a"), ResourceId.aws("LogGroup", "/b"));
+        assertThatThrownBy(() -> new QueryDefinition("x", "", "y", List.of())).hasMessageContaining("1 to 255");
     }
 
     @Test

@@ -19,6 +19,7 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -50,6 +51,8 @@ public final class AwsClients implements AutoCloseable {
     private final Once<Route53Client> route53 = new Once<>(() -> made(configured(Route53Client.builder())
             .region(Partitions.globalRegion(region()))
             .build()));
+    private final Once<CloudWatchLogsClient> logs =
+            new Once<>(() -> made(configured(CloudWatchLogsClient.builder()).build()));
     private final Once<StsClient> sts =
             new Once<>(() -> made(configured(StsClient.builder()).build()));
     private final Once<StsClient> anonymousSts = new Once<>(() -> configured(StsClient.builder())
@@ -57,6 +60,7 @@ public final class AwsClients implements AutoCloseable {
             .build());
     private final Once<IamClient> iam = new Once<>(() -> made(iamBuilder().build()));
     private final Once<IamClient> settlingIam;
+    private final Once<CloudWatchLogsClient> settlingLogs;
     private final Once<SdkHttpClient> http;
 
     /**
@@ -91,6 +95,9 @@ public final class AwsClients implements AutoCloseable {
         this.http = new Once<>(wire::http);
         this.settlingIam = new Once<>(
                 () -> iamBuilder().overrideConfiguration(wire.settling()).build());
+        this.settlingLogs = new Once<>(() -> configured(CloudWatchLogsClient.builder())
+                .overrideConfiguration(wire.settling())
+                .build());
     }
 
     /** The cluster's region. */
@@ -135,6 +142,15 @@ public final class AwsClients implements AutoCloseable {
         return route53.get();
     }
 
+    CloudWatchLogsClient logs() {
+        return logs.get();
+    }
+
+    /** CloudWatch Logs with patience: right after a creation, other calls may not see yet what was made. */
+    CloudWatchLogsClient settlingLogs() {
+        return settlingLogs.get();
+    }
+
     StsClient sts() {
         return sts.get();
     }
@@ -164,6 +180,8 @@ public final class AwsClients implements AutoCloseable {
         ec2.ifMade(Ec2Client::close);
         loadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
         route53.ifMade(Route53Client::close);
+        logs.ifMade(CloudWatchLogsClient::close);
+        settlingLogs.ifMade(CloudWatchLogsClient::close);
         sts.ifMade(StsClient::close);
         anonymousSts.ifMade(StsClient::close);
         http.ifMade(SdkHttpClient::close);

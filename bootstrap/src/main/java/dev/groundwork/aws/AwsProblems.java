@@ -21,7 +21,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
@@ -59,8 +58,12 @@ final class AwsProblems {
             "UnmodifiableEntity",
             "RegionDisabledException",
             "OptInRequired");
-    private static final Set<String> BUSY =
-            Set.of("ConcurrentModification", "ResourceContention", "ScalingActivityInProgress", "ResourceInUse");
+    private static final Set<String> BUSY = Set.of(
+            "ConcurrentModification",
+            "OperationAbortedException",
+            "ResourceContention",
+            "ScalingActivityInProgress",
+            "ResourceInUse");
 
     /** As many calls as AWS answers without throttling; a call that is being repeated counts on. */
     private static final int AT_ONCE = 16;
@@ -159,7 +162,7 @@ final class AwsProblems {
 
     private Problem ofWhatItSays(String action, String subject, String code, AwsServiceException answer) {
         String what = "%s failed with %s: %s%s".formatted(action, code, said(answer), suffix(answer));
-        if (answer instanceof NoSuchEntityException || answer instanceof ResourceNotFoundException) {
+        if (answer instanceof NoSuchEntityException || code.equals("ResourceNotFoundException")) {
             return new Problem(Code.MISSING, subject, what, "Check the name and the account it should be in");
         }
         if (INVALID.contains(code) || code.endsWith("LimitExceeded") || code.endsWith("QuotaExceeded")) {

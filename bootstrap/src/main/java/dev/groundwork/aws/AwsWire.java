@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** How every call goes over the wire: the only place that says how often and how long something is tried. */
@@ -54,6 +55,7 @@ final class AwsWire {
                         .maxAttempts(SETTLING_ATTEMPTS)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(SETTLING_FIRST, SETTLING_LONGEST))
                         .retryOnException(NoSuchEntityException.class)
+                        .retryOnException(ResourceNotFoundException.class)
                         .build())
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
     }

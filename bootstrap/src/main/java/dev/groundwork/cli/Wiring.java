@@ -3,8 +3,10 @@ package dev.groundwork.cli;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
 import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.LogGroupDriver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.Ownership;
+import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.RoleDriver;
 import dev.groundwork.aws.ScalingGroupDriver;
@@ -140,7 +142,9 @@ final class Wiring implements AutoCloseable {
                 new KubernetesDriver(server, reader, decisions),
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
-                new ScalingGroupDriver(aws, ownership));
+                new ScalingGroupDriver(aws, ownership),
+                new LogGroupDriver(aws, ownership),
+                new QueryDefinitionDriver(aws, ownership));
     }
 
     private static Decisions decisions(Baseline baseline) {

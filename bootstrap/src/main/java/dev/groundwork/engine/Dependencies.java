@@ -3,7 +3,9 @@ package dev.groundwork.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
@@ -49,7 +51,7 @@ public final class Dependencies {
         Set<Need> needs = switch (resource) {
             case KubernetesObject object -> objectNeeds(object);
             case Role role -> roleNeeds(role);
-            case OidcProvider _, ScalingGroup _ ->
+            case LogGroup _, OidcProvider _, QueryDefinition _, ScalingGroup _ ->
                 resource.needs().stream().map(id -> new Need(id, false)).collect(Collectors.toSet());
         };
         return needs.stream()

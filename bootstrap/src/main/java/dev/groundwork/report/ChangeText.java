@@ -58,6 +58,9 @@ final class ChangeText {
                         + " delete the group: take the two k8s.io/cluster-autoscaler tags off it and resume AZRebalance.";
             case "OidcProvider" ->
                 "The baseline needs it no more, but roles of others may trust it. Delete it only if none does.";
+            case "LogGroup" ->
+                "The baseline wants it no more. It is left alone, because it holds log events: delete it by hand when nobody"
+                        + " needs them any more, or let its retention end them.";
             default ->
                 "Groundwork made it once, and the baseline does not want it any more. It is left alone; delete it by"
                         + " hand.";

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
@@ -44,6 +46,16 @@ final class Essentials {
                 line("attaches", keys(create.after().at("managedPolicies"), ", "));
                 line("path", create.after().text("path"));
                 tags(create.after());
+            }
+            case LogGroup _ -> {
+                line("keeps", Values.show(create.after().at("retentionDays")) + " days");
+                line("encrypted", create.after().text("kmsKey"));
+                line("class", create.after().text("class"));
+                tags(create.after());
+            }
+            case QueryDefinition query -> {
+                line("asks", String.join(", ", query.logGroups()));
+                line("query", query.query().lines().map(String::strip).collect(Collectors.joining(" ")));
             }
             case ScalingGroup _ -> {
                 line("suspends", keys(create.after().at("processes"), ", "));

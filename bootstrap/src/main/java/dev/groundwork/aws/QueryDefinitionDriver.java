@@ -1,0 +1,166 @@
+package dev.groundwork.aws;
+
+import dev.groundwork.engine.Driver;
+import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.QueryDefinition;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeQueryDefinitionsResponse;
+
+/**
+ * Saved queries of CloudWatch Logs Insights. They have neither tags nor unique names: a name within the folder of this
+ * cluster is ours, whoever saved it. Of several of one name the one that is as declared counts, else the oldest.
+ */
+public final class QueryDefinitionDriver implements Driver {
+    private final AwsClients clients;
+    private final Ownership ownership;
+
+    public QueryDefinitionDriver(AwsClients clients, Ownership ownership) {
+        this.clients = clients;
+        this.ownership = ownership;
+    }
+
+    @Override
+    public boolean handles(Resource resource) {
+        return resource instanceof QueryDefinition;
+    }
+
+    @Override
+    public List<Change> observe(List<Resource> resources) {
+        try {
+            List<Saved> saved = all();
+            return resources.stream()
+                    .map(resource -> observe((QueryDefinition) resource, saved))
+                    .toList();
+        } catch (ProblemException unreadable) {
+            return resources.stream()
+                    .<Change>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
+                    .toList();
+        }
+    }
+
+    private Change observe(QueryDefinition query, List<Saved> saved) {
+        Optional<Saved> found = find(query, saved);
+        if (found.isEmpty()) {
+            return new Change.Create(query, query.tree(), Prediction.COMPUTED);
+        }
+        Tree before = found.get().tree();
+        List<FieldChange> fields = Difference.between(before, query.tree(), Map.of());
+        return fields.isEmpty()
+                ? new Change.Unchanged(query)
+                : new Change.Update(
+                        query,
+                        before,
+                        query.tree(),
+                        fields,
+                        Prediction.COMPUTED,
+                        ownership.applied().test(query));
+    }
+
+    @Override
+    public Tree apply(Change.Declared change) {
+        QueryDefinition query = (QueryDefinition) change.resource();
+        switch (change) {
+            // Looked for again, also before it is made: an answer may have been lost, and a name may stand twice.
+            case Change.Create _, Change.Update _ -> put(query, find(query, all()));
+            case Change.Unchanged _ -> {}
+            case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
+                throw new IllegalArgumentException("not to be applied: " + change);
+        }
+        return find(query, all())
+                .map(Saved::tree)
+                .orElseThrow(() -> new ProblemException(new Problem(
+                        Problem.Code.MISSING,
+                        query.id().toString(),
+                        "was written but cannot be read back",
+                        "Run it again; somebody may have deleted it meanwhile")));
+    }
+
+    private void put(QueryDefinition query, Optional<Saved> there) {
+        if (there.map(saved -> saved.tree().equals(query.tree())).orElse(false)) {
+            return;
+        }
+        clients.problems()
+                .calling(
+                        "logs:PutQueryDefinition",
+                        query.id().toString(),
+                        () -> clients.logs()
+                                .putQueryDefinition(request -> request.name(query.name())
+                                        .queryDefinitionId(
+                                                there.map(Saved::queryId).orElse(null))
+                                        .queryString(query.query())
+                                        .logGroupNames(query.logGroups())));
+    }
+
+    @Override
+    public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
+        try {
+            return find((QueryDefinition) resource, all()).isPresent()
+                    ? Health.current("exists")
+                    : new Health(Health.State.NOT_FOUND, "does not exist");
+        } catch (ProblemException unreadable) {
+            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
+        }
+    }
+
+    @Override
+    public List<ResourceId> remaining(List<ResourceId> ids) {
+        List<ResourceId> queries = ids.stream()
+                .filter(id -> id.isAws() && id.kind().equals("QueryDefinition"))
+                .toList();
+        if (queries.isEmpty()) {
+            return List.of();
+        }
+        var names = all().stream().map(Saved::name).collect(Collectors.toSet());
+        return queries.stream().filter(id -> names.contains(id.name())).toList();
+    }
+
+    private record Saved(String queryId, String name, long modified, Tree tree) {}
+
+    private static Optional<Saved> find(QueryDefinition query, List<Saved> saved) {
+        List<Saved> named =
+                saved.stream().filter(each -> each.name().equals(query.name())).toList();
+        return named.stream()
+                .filter(each -> each.tree().equals(query.tree()))
+                .findFirst()
+                .or(() -> named.stream().min(Comparator.comparingLong(Saved::modified)));
+    }
+
+    /** Everything in the folder of this cluster. */
+    private List<Saved> all() {
+        String folder = "groundwork/" + ownership.cluster() + "/";
+        return clients.problems().calling("logs:DescribeQueryDefinitions", "saved queries " + folder + "*", () -> {
+            List<Saved> saved = new ArrayList<>();
+            String next = null;
+            do {
+                String token = next;
+                DescribeQueryDefinitionsResponse page = clients.logs()
+                        .describeQueryDefinitions(request ->
+                                request.queryDefinitionNamePrefix(folder).nextToken(token));
+                page.queryDefinitions()
+                        .forEach(each -> saved.add(new Saved(
+                                each.queryDefinitionId(),
+                                each.name(),
+                                each.lastModified(),
+                                QueryDefinition.tree(each.queryString(), each.logGroupNames()))));
+                next = page.nextToken();
+            } while (next != null);
+            return saved;
+        });
+    }
+}
