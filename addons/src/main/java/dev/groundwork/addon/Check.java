@@ -10,7 +10,7 @@ import java.util.Optional;
  * A claim that can be proved about an add-on. The questions are generic; add-ons compose them. A new kind of check is one
  * record in the file of its theme and one prover.
  */
-public sealed interface Check permits MetricsCheck, RoleCheck, ScalingGroupCheck, WorkloadCheck {
+public sealed interface Check permits MetricsCheck, RoleCheck, ScalingGroupCheck, WebhookCheck, WorkloadCheck {
     /** The add-on it is about, by name. */
     String addon();
 
@@ -55,5 +55,13 @@ public sealed interface Check permits MetricsCheck, RoleCheck, ScalingGroupCheck
     /** The workload whose pods make the claim true; where nothing really runs them, it cannot be proved. */
     default Optional<ResourceId> workload() {
         return Optional.empty();
+    }
+
+    /**
+     * Whether the claim can be proved where a double runs in place of the workload's program: because it is about the way
+     * there, not about what the program does. Such a proof is always emulated.
+     */
+    default boolean provableByDouble() {
+        return false;
     }
 }

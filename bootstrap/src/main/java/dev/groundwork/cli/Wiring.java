@@ -38,6 +38,9 @@ import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.RolledOutProver;
 import dev.groundwork.kubernetes.ServiceAccountTokens;
 import dev.groundwork.kubernetes.Simulation;
+import dev.groundwork.kubernetes.WebhookAdmitsProver;
+import dev.groundwork.kubernetes.WebhookCertificateProver;
+import dev.groundwork.kubernetes.WebhookRefusesProver;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -113,6 +116,9 @@ final class Wiring implements AutoCloseable {
                 new ApiServiceAnswersProver(server, reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
                 new AutoscalerStatusProver(reader, clock),
+                new WebhookAdmitsProver(server, reader),
+                new WebhookRefusesProver(server, reader),
+                new WebhookCertificateProver(server, reader, clock),
                 new RoleAssumableProver(aws, tokens),
                 new StrangerRefusedProver(aws, tokens),
                 new ScalingGroupsProver(aws, cluster::nodes));

@@ -21,18 +21,15 @@ public final class Verifier {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final List<Prover<?>> provers;
-    private final Function<ResourceId, Optional<String>> simulated;
+    private final Function<ResourceId, Execution> execution;
     private final Waiter waiter;
     private final Progress progress;
 
-    /** @param simulated why nothing about the running program of a workload can be proved, if nothing runs it */
+    /** @param execution what runs the pods of a workload */
     public Verifier(
-            List<Prover<?>> provers,
-            Function<ResourceId, Optional<String>> simulated,
-            Waiter waiter,
-            Progress progress) {
+            List<Prover<?>> provers, Function<ResourceId, Execution> execution, Waiter waiter, Progress progress) {
         this.provers = List.copyOf(provers);
-        this.simulated = simulated;
+        this.execution = execution;
         this.waiter = waiter;
         this.progress = progress;
     }
@@ -86,8 +83,20 @@ public final class Verifier {
                         "it means nothing before this is proven: "
                                 + before.get().claim());
             }
-            Optional<String> simulation = check.workload().flatMap(simulated);
-            return simulation.isPresent() ? notProvable(check, simulation.get()) : untilProven(check, limit);
+            if (check.workload().isEmpty()) {
+                return untilProven(check, limit, Execution.REAL);
+            }
+            ResourceId workload = check.workload().get();
+            Execution runs = execution.apply(workload);
+            return switch (runs) {
+                case REAL -> untilProven(check, limit, runs);
+                case DOUBLE ->
+                    check.provableByDouble()
+                            ? untilProven(check, limit, runs)
+                            : notProvable(check, "a double runs in place of the program of " + workload);
+                case SIMULATED ->
+                    notProvable(check, "nothing really runs the pods of " + workload + ": they are simulated");
+            };
         } catch (ProblemException e) {
             switch (e.problem().code()) {
                 case MISSING, UNSUPPORTED -> {}
@@ -98,12 +107,12 @@ public final class Verifier {
         }
     }
 
-    private Proof untilProven(Check check, Duration limit) {
+    private Proof untilProven(Check check, Duration limit, Execution runs) {
         Duration patience = limit.compareTo(check.deadline()) < 0 ? limit : check.deadline();
         Instant deadline = waiter.now().plus(patience);
         boolean told = false;
         while (true) {
-            Prover.Finding finding = ask(check);
+            Prover.Finding finding = ask(check, runs);
             if (finding.settled()
                     || finding.proof().verdict() instanceof Proof.Proven
                     || !waiter.now().isBefore(deadline)) {
@@ -119,6 +128,15 @@ public final class Verifier {
             }
             waiter.pause(PAUSE);
         }
+    }
+
+    private Prover.Finding ask(Check check, Execution runs) {
+        Prover.Finding finding = ask(check);
+        return switch (runs) {
+            case REAL, SIMULATED -> finding;
+            // The prover sees the answer, not who gives it.
+            case DOUBLE -> new Prover.Finding(finding.proof().emulated(), finding.settled());
+        };
     }
 
     private <C extends Check> Prover.Finding ask(C check) {

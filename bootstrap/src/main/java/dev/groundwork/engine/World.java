@@ -5,7 +5,6 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  * @param only add-ons that this run is limited to; empty means all
  * @param drivers one for each sort of resource
  * @param provers one for each sort of check
- * @param simulated why nothing about a workload's running program can be proved, if nothing runs it
+ * @param execution what runs the pods of a workload
  * @param inventory what was applied last time, as read at the start
  * @param ledger keeps the inventory and the lock
  * @param waiter sleeps, and knows the time
@@ -33,7 +32,7 @@ public record World(
         Set<String> only,
         List<Driver> drivers,
         List<Prover<?>> provers,
-        Function<ResourceId, Optional<String>> simulated,
+        Function<ResourceId, Execution> execution,
         Inventory inventory,
         Ledger ledger,
         Waiter waiter,
@@ -57,6 +56,6 @@ public record World(
     }
 
     Verifier verifier() {
-        return new Verifier(provers, simulated, waiter, progress);
+        return new Verifier(provers, execution, waiter, progress);
     }
 }

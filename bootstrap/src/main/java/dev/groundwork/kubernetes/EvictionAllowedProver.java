@@ -37,8 +37,9 @@ public final class EvictionAllowedProver implements Prover<WorkloadCheck.Evictio
         int healthy = there.at("status", "currentHealthy").asInt();
         int desired = there.at("status", "desiredHealthy").asInt();
         String seen = "healthy pods %d, needed %d, may go now %d".formatted(healthy, desired, allowed);
-        Proof.Ground ground = Pods.ground(
-                reader.listPages("/api/v1/namespaces/" + check.budget().namespace() + "/pods", Pods.selector(there)));
+        Proof.Ground ground = Pods.execution(reader.listPages(
+                        "/api/v1/namespaces/" + check.budget().namespace() + "/pods", Pods.selector(there)))
+                .ground();
         return allowed > 0
                 ? finding(check, new Proof.Proven(seen), ground, true)
                 : finding(check, new Proof.Refuted("at least one pod may go", seen, next), ground, false);

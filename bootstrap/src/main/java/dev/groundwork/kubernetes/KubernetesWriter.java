@@ -2,6 +2,7 @@ package dev.groundwork.kubernetes;
 
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
 
 /**
  * The one place that writes to Kubernetes. A dry run goes the same way as the write that it foretells.
@@ -41,6 +42,12 @@ final class KubernetesWriter {
                         "application/apply-patch+yaml",
                         object.tree().copy()),
                 "application/json");
+    }
+
+    /** Asks what the server would make of a create; nothing is written. */
+    ApiServer.Answer dryRunCreate(Kinds.Kind kind, Tree object) {
+        ResourceId id = KubernetesObject.idOf(object);
+        return post(kind.path(id.namespace()) + "?dryRun=All&fieldManager=" + manager, object.copy());
     }
 
     /** Deletes, with everything that it owns. */

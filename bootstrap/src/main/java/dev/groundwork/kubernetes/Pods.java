@@ -1,7 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.groundwork.plan.Proof;
+import dev.groundwork.engine.Execution;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 final class Pods {
     /** So many restarts are no longer an accident at the start. */
     private static final int CRASH_LOOP = 3;
+    /** The sandbox's kubelet says so of a program that only stands in for the image's own. */
+    private static final String DOUBLE = "double://";
 
     private Pods() {}
 
@@ -55,32 +57,22 @@ final class Pods {
     }
 
     /**
-     * Whether these pods only seem to run: a kubelet gives each container it has started an id, a simulator such as KWOK
-     * does not.
+     * What runs these pods: a kubelet gives each container it has started an id, a simulator such as KWOK does not. The id
+     * begins with the name of what runs the container.
      */
-    static boolean areSimulated(List<JsonNode> pods) {
+    static Execution execution(List<JsonNode> pods) {
         List<JsonNode> running = pods.stream()
                 .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
                 .toList();
-        return !running.isEmpty()
-                && running.stream()
-                        .flatMap(Pods::containers)
-                        .allMatch(container ->
-                                container.path("containerID").asText("").isEmpty());
-    }
-
-    /**
-     * What their health proves. It is emulated if nothing runs them, or if one of them is a double: the sandbox gives
-     * containers of programs that it cannot run ids of its own scheme, because what answers there is not the program.
-     */
-    static Proof.Ground ground(List<JsonNode> pods) {
-        return areSimulated(pods)
-                        || pods.stream()
-                                .flatMap(Pods::containers)
-                                .anyMatch(container ->
-                                        container.path("containerID").asText("").startsWith("double://"))
-                ? Proof.Ground.EMULATED
-                : Proof.Ground.REAL;
+        List<String> ids = running.stream()
+                .flatMap(Pods::containers)
+                .map(container -> container.path("containerID").asText(""))
+                .filter(id -> !id.isEmpty())
+                .toList();
+        if (ids.stream().anyMatch(id -> id.startsWith(DOUBLE))) {
+            return Execution.DOUBLE;
+        }
+        return running.isEmpty() || !ids.isEmpty() ? Execution.REAL : Execution.SIMULATED;
     }
 
     private static Stream<String> unschedulable(JsonNode pod) {

@@ -33,7 +33,7 @@ public final class RolledOutProver implements Prover<WorkloadCheck.RolledOut> {
             return refuted(check, Proof.Ground.REAL, "it does not exist", "groundwork apply", true);
         }
         List<JsonNode> pods = simulation.pods(id);
-        Proof.Ground ground = Pods.ground(pods);
+        Proof.Ground ground = Pods.execution(pods).ground();
         Health health = Healths.of(object.get());
         Optional<String> trouble = Pods.trouble(pods);
         if (health.state() == Health.State.CURRENT && trouble.isEmpty()) {

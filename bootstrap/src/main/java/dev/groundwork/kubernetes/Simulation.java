@@ -1,12 +1,13 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.engine.Execution;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells whether a workload's pods really run or are only said to. */
+/** Tells whether a workload's pods really run, or a double in their place, or are only said to. */
 public final class Simulation {
     private final KubernetesReader reader;
 
@@ -14,11 +15,9 @@ public final class Simulation {
         this.reader = reader;
     }
 
-    /** Why nothing about the running program can be proved, if nothing runs it. */
-    public Optional<String> of(ResourceId workload) {
-        return Pods.areSimulated(pods(workload))
-                ? Optional.of("nothing really runs the pods of " + workload + ": they are simulated")
-                : Optional.empty();
+    /** What runs the workload's pods; a workload without running pods is not said to be anything but real. */
+    public Execution of(ResourceId workload) {
+        return Pods.execution(pods(workload));
     }
 
     /** The workload's pods; none if the workload is not there. */

@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.engine.Execution;
 import dev.groundwork.plan.Health;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -126,8 +127,9 @@ final class WorkloadWatch {
     private boolean isSimulated(Tree apiService) {
         String namespace = apiService.text("spec", "service", "namespace");
         return reader.get(new ResourceId("", "Service", namespace, apiService.text("spec", "service", "name")))
-                .map(service -> Pods.areSimulated(
-                        reader.listPages("/api/v1/namespaces/" + namespace + "/pods", Pods.selectorOf(service))))
+                .map(service -> Pods.execution(
+                                reader.listPages("/api/v1/namespaces/" + namespace + "/pods", Pods.selectorOf(service)))
+                        == Execution.SIMULATED)
                 .orElse(false);
     }
 

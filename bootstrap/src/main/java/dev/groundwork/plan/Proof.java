@@ -44,4 +44,9 @@ public record Proof(Check check, Verdict verdict, Ground ground, List<String> wa
     public static Proof of(Check check, Verdict verdict, Ground ground) {
         return new Proof(check, verdict, ground, List.of());
     }
+
+    /** The same, resting on something that stands in for the real thing. */
+    public Proof emulated() {
+        return new Proof(check, verdict, Ground.EMULATED, warnings);
+    }
 }

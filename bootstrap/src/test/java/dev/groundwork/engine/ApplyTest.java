@@ -198,7 +198,7 @@ final class ApplyTest {
                 only,
                 List.of(driver),
                 List.of(FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(check))),
-                Things::nobody,
+                Things::really,
                 ledger.read(),
                 ledger,
                 new FakeWaiter(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Plan;
@@ -16,7 +17,6 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Resources, changes and checks of no meaning. */
@@ -77,6 +77,15 @@ final class Things {
                 "x", Duration.ofMinutes(2), deployment(workload).id());
     }
 
+    /** A check that a double can make true. */
+    static WebhookCheck.Admits admits(String workload) {
+        return new WebhookCheck.Admits(
+                "x",
+                WebhookCheck.Hook.validating(
+                        "hooks", "hook.example.com", deployment(workload).id()),
+                configMap("good").tree());
+    }
+
     static RoleCheck.StrangerRefused stranger(RoleCheck.RoleAssumable first) {
         return new RoleCheck.StrangerRefused("x", first);
     }
@@ -85,7 +94,7 @@ final class Things {
         return new RoleCheck.RoleAssumable("x", "arn", "n", "account", "sts.amazonaws.com");
     }
 
-    static Optional<String> nobody(ResourceId workload) {
-        return Optional.empty();
+    static Execution really(ResourceId workload) {
+        return Execution.REAL;
     }
 }

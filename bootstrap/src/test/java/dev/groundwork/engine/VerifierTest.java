@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,12 +109,35 @@ final class VerifierTest {
     void whereNothingRunsTheWorkloadNothingIsProvableAndNothingIsAsked() {
         Check check = Things.running("app");
         var prover = FakeProver.of(MetricsCheck.NodeMetricsFresh.class, time -> FakeProver.proven(check));
-        Verifier verifier =
-                new Verifier(List.of(prover), workload -> Optional.of("nothing runs " + workload), waiter, progress);
+        Verifier verifier = new Verifier(List.of(prover), _ -> Execution.SIMULATED, waiter, progress);
 
         assertThat(verifier.prove(List.of(check), HOUR).proofs().getFirst().verdict())
-                .isEqualTo(new Proof.NotProvable("nothing runs Deployment n/app"));
+                .isEqualTo(
+                        new Proof.NotProvable("nothing really runs the pods of Deployment n/app: they are simulated"));
         assertThat(prover.asked()).isZero();
+    }
+
+    @Test
+    void whereADoubleRunsNothingAboutTheProgramIsProvableAndNothingIsAsked() {
+        Check check = Things.running("app");
+        var prover = FakeProver.of(MetricsCheck.NodeMetricsFresh.class, time -> FakeProver.proven(check));
+        Verifier verifier = new Verifier(List.of(prover), _ -> Execution.DOUBLE, waiter, progress);
+
+        assertThat(verifier.prove(List.of(check), HOUR).proofs().getFirst().verdict())
+                .isEqualTo(new Proof.NotProvable("a double runs in place of the program of Deployment n/app"));
+        assertThat(prover.asked()).isZero();
+    }
+
+    @Test
+    void whatADoubleCanProveIsAskedAndSaidToBeEmulated() {
+        Check check = Things.admits("app");
+        var prover = FakeProver.of(WebhookCheck.Admits.class, time -> FakeProver.proven(check));
+        Verifier verifier = new Verifier(List.of(prover), _ -> Execution.DOUBLE, waiter, progress);
+
+        Proof proof = verifier.prove(List.of(check), HOUR).proofs().getFirst();
+
+        assertThat(proof.verdict()).isEqualTo(new Proof.Proven("seen"));
+        assertThat(proof.ground()).isEqualTo(Proof.Ground.EMULATED);
     }
 
     @Test
@@ -171,6 +194,6 @@ final class VerifierTest {
     }
 
     private Verifier verifier(Prover<?>... provers) {
-        return new Verifier(List.of(provers), Things::nobody, waiter, progress);
+        return new Verifier(List.of(provers), Things::really, waiter, progress);
     }
 }

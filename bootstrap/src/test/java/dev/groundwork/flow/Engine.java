@@ -8,6 +8,7 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.engine.Apply;
 import dev.groundwork.engine.Apply.Approval;
 import dev.groundwork.engine.Decisions;
+import dev.groundwork.engine.Execution;
 import dev.groundwork.engine.Preview;
 import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.Waiter;
@@ -90,7 +91,7 @@ final class Engine implements AutoCloseable {
                 Set.of(ADDON),
                 List.of(new KubernetesDriver(server, reader, Decisions.none())),
                 List.of(),
-                _ -> Optional.empty(),
+                _ -> Execution.REAL,
                 ledger.read(),
                 ledger,
                 waiter,

@@ -3,7 +3,7 @@ package dev.groundwork.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.groundwork.plan.Proof;
+import dev.groundwork.engine.Execution;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -51,26 +51,19 @@ final class PodsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            [{status: {phase: Running, containerStatuses: [{ready: true}]}}]                                 | true
-            [{status: {phase: Running, containerStatuses: [{ready: true, containerID: ""}]}}]                | true
-            [{status: {phase: Running, containerStatuses: [{ready: true, containerID: "containerd://1"}]}}]  | false
-            [{status: {phase: Running, containerStatuses: [{}]}}, {status: {phase: Running, containerStatuses: [{containerID: "x://1"}]}}] | false
-            [{status: {phase: Pending, containerStatuses: [{}]}}]                                            | false
-            []                                                                                               | false
+            [{status: {phase: Running, containerStatuses: [{ready: true}]}}]                                 | SIMULATED
+            [{status: {phase: Running, containerStatuses: [{ready: true, containerID: ""}]}}]                | SIMULATED
+            [{status: {phase: Running}}]                                                                     | SIMULATED
+            [{status: {phase: Running, containerStatuses: [{ready: true, containerID: "containerd://1"}]}}]  | REAL
+            [{status: {phase: Running, containerStatuses: [{}]}}, {status: {phase: Running, containerStatuses: [{containerID: "x://1"}]}}] | REAL
+            [{status: {phase: Pending, containerStatuses: [{}]}}]                                            | REAL
+            [{status: {phase: Pending, containerStatuses: [{containerID: "double://1"}]}}]                   | REAL
+            [{status: {phase: Running, containerStatuses: [{ready: true, containerID: "double://1"}]}}]      | DOUBLE
+            [{status: {phase: Running, containerStatuses: [{containerID: "x://1"}, {containerID: "double://1"}]}}] | DOUBLE
+            []                                                                                               | REAL
             """)
-    void podsAreSimulatedIfTheyRunAndNoContainerEverGotAnId(String pods, boolean simulated) {
-        assertThat(Pods.areSimulated(pods(pods))).isEqualTo(simulated);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            [{status: {phase: Running, containerStatuses: [{containerID: "containerd://1"}]}}]                           | REAL
-            [{status: {phase: Running, containerStatuses: [{containerID: "process://1"}, {containerID: "double://1"}]}}] | EMULATED
-            [{status: {phase: Running, containerStatuses: [{}]}}]                                                        | EMULATED
-            []                                                                                                           | REAL
-            """)
-    void theHealthOfADoubleIsAnEmulatedProof(String pods, Proof.Ground ground) {
-        assertThat(Pods.ground(pods(pods))).isEqualTo(ground);
+    void theIdOfAContainerTellsWhatRunsIt(String pods, Execution execution) {
+        assertThat(Pods.execution(pods(pods))).isEqualTo(execution);
     }
 
     @Test
