@@ -27,7 +27,7 @@ public record LogGroup(
         Optional<String> kmsKey,
         Storage storage,
         Map<String, String> tags)
-        implements Resource {
+        implements AwsResource {
     /**
      * The days that CloudWatch takes.
      *

@@ -16,7 +16,7 @@ import java.util.Map;
  *     CreateOpenIDConnectProvider</a>
  */
 public record OidcProvider(String addon, String url, List<String> clientIds, Map<String, String> tags)
-        implements Resource {
+        implements AwsResource {
     public OidcProvider {
         if (!url.startsWith("https://")) {
             throw new IllegalArgumentException("the issuer of an OIDC provider starts with https://, not " + url);

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutQueryDefinition.html">
  *     PutQueryDefinition</a>
  */
-public record QueryDefinition(String addon, String name, String query, List<String> logGroups) implements Resource {
+public record QueryDefinition(String addon, String name, String query, List<String> logGroups) implements AwsResource {
     public QueryDefinition {
         requireNonNull(addon);
         requireNonNull(query);

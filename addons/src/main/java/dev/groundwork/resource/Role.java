@@ -27,7 +27,7 @@ public record Role(
         Map<String, Tree> policies,
         Set<String> managedPolicies,
         Map<String, String> tags)
-        implements Resource {
+        implements AwsResource {
     public Role {
         policies = Map.copyOf(policies);
         managedPolicies = Set.copyOf(managedPolicies);

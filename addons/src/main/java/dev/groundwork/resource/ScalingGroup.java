@@ -19,7 +19,7 @@ import java.util.TreeSet;
  *     CreateOrUpdateTags</a>
  */
 public record ScalingGroup(String addon, String name, Map<String, String> tags, Set<String> suspendedProcesses)
-        implements Resource {
+        implements AwsResource {
     /** What the tree says of a process that is suspended. */
     public static final String SUSPENDED = "suspended";
 

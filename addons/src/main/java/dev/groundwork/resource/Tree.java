@@ -44,6 +44,27 @@ public final class Tree {
         return new Tree(change.apply(copy()));
     }
 
+    /** The tree with every text, however deep, changed in that way. Keys stay. */
+    public Tree mapTexts(UnaryOperator<String> change) {
+        return new Tree((ObjectNode) mapTexts(root, change));
+    }
+
+    private static JsonNode mapTexts(JsonNode node, UnaryOperator<String> change) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode mapped = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(entry -> mapped.set(entry.getKey(), mapTexts(entry.getValue(), change)));
+                yield mapped;
+            }
+            case ArrayNode array -> {
+                ArrayNode mapped = JsonNodeFactory.instance.arrayNode();
+                array.forEach(item -> mapped.add(mapTexts(item, change)));
+                yield mapped;
+            }
+            default -> node.isTextual() ? JsonNodeFactory.instance.textNode(change.apply(node.asText())) : node;
+        };
+    }
+
     /** The value below these keys; a missing node where there is none. The caller must not change it. */
     public JsonNode at(String... keys) {
         JsonNode node = root;

@@ -42,7 +42,7 @@ public final class LogGroupDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         Map<String, LogGroups.Live> found;
         try {
             found = usual().named(resources.stream()
@@ -50,7 +50,7 @@ public final class LogGroupDriver implements Driver {
                     .toList());
         } catch (ProblemException unreadable) {
             return resources.stream()
-                    .<Change>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
+                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
                     .toList();
         }
         return resources.stream()
@@ -59,7 +59,7 @@ public final class LogGroupDriver implements Driver {
                 .toList();
     }
 
-    private Change observe(LogGroup group, Optional<LogGroups.Live> found) {
+    private Change.Declared observe(LogGroup group, Optional<LogGroups.Live> found) {
         if (found.isEmpty()) {
             return new Change.Create(group, group.tree(), Prediction.COMPUTED);
         }

@@ -56,7 +56,7 @@ public final class OidcProviderDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         return Parallel.map(resources, resource -> {
             try {
                 return observe((OidcProvider) resource);
@@ -66,7 +66,7 @@ public final class OidcProviderDriver implements Driver {
         });
     }
 
-    private Change observe(OidcProvider provider) {
+    private Change.Declared observe(OidcProvider provider) {
         Optional<GetOpenIdConnectProviderResponse> found = read(clients.iam(), provider.id(), arn(provider));
         if (found.isEmpty()) {
             return new Change.Create(provider, provider.tree(), Prediction.COMPUTED);

@@ -41,7 +41,7 @@ public final class QueryDefinitionDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         try {
             List<Saved> saved = all();
             return resources.stream()
@@ -49,12 +49,12 @@ public final class QueryDefinitionDriver implements Driver {
                     .toList();
         } catch (ProblemException unreadable) {
             return resources.stream()
-                    .<Change>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
+                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
                     .toList();
         }
     }
 
-    private Change observe(QueryDefinition query, List<Saved> saved) {
+    private Change.Declared observe(QueryDefinition query, List<Saved> saved) {
         Optional<Saved> found = find(query, saved);
         if (found.isEmpty()) {
             return new Change.Create(query, query.tree(), Prediction.COMPUTED);

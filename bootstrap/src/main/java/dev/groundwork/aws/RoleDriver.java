@@ -47,7 +47,7 @@ public final class RoleDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         return observer.observe(resources);
     }
 

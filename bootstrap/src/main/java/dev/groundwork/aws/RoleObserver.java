@@ -23,7 +23,7 @@ final class RoleObserver {
         this.ownership = ownership;
     }
 
-    List<Change> observe(List<Resource> resources) {
+    List<Change.Declared> observe(List<Resource> resources) {
         return Parallel.map(resources, resource -> {
             try {
                 return observe((Role) resource);
@@ -33,7 +33,7 @@ final class RoleObserver {
         });
     }
 
-    private Change observe(Role role) {
+    private Change.Declared observe(Role role) {
         Optional<LiveRole> head = usual().head(role.name());
         Tree after = LiveRole.declared(role);
         if (head.isEmpty()) {

@@ -47,7 +47,7 @@ public final class ScalingGroupDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         Map<String, AutoScalingGroup> found;
         try {
             found = byName(resources.stream()
@@ -55,7 +55,7 @@ public final class ScalingGroupDriver implements Driver {
                     .toList());
         } catch (ProblemException unreadable) {
             return resources.stream()
-                    .<Change>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
+                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
                     .toList();
         }
         return resources.stream()
@@ -64,7 +64,7 @@ public final class ScalingGroupDriver implements Driver {
                 .toList();
     }
 
-    private Change observe(ScalingGroup group, Optional<AutoScalingGroup> found) {
+    private Change.Declared observe(ScalingGroup group, Optional<AutoScalingGroup> found) {
         if (found.isEmpty()) {
             return new Change.Unreadable(group, missing(group));
         }

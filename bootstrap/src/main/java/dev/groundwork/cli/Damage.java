@@ -99,7 +99,7 @@ final class Damage implements AutoCloseable {
                         .orElseThrow();
         Role widened = role.trusting(widened(role.trust()));
         Driver driver = new RoleDriver(aws, new Ownership(eks.name(), _ -> true, _ -> true));
-        new Plan(driver.observe(List.of(widened))).writes().forEach(driver::apply);
+        new Plan(List.copyOf(driver.observe(List.of(widened)))).writes().forEach(driver::apply);
         return role.name();
     }
 

@@ -31,6 +31,7 @@ import dev.groundwork.kubernetes.AutoscalerStatusProver;
 import dev.groundwork.kubernetes.ClusterReader;
 import dev.groundwork.kubernetes.Connection;
 import dev.groundwork.kubernetes.EvictionAllowedProver;
+import dev.groundwork.kubernetes.GeneratedDriver;
 import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesReader;
@@ -146,6 +147,7 @@ final class Wiring implements AutoCloseable {
                 cluster.name(), resource -> inventory.holds(resource.id(), resource.hash()), decisions::adopts);
         return List.of(
                 new KubernetesDriver(server, reader, decisions),
+                new GeneratedDriver(server, reader, decisions::adopts),
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),

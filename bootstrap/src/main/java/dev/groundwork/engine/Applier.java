@@ -8,6 +8,7 @@ import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Reference;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import java.time.Instant;
@@ -123,13 +124,31 @@ public final class Applier {
         private Outcome write(Change.Declared change) {
             try {
                 Driver driver = driver(change.resource());
-                Outcome outcome = new Outcome.Applied(change, driver.apply(change));
+                Outcome outcome = new Outcome.Applied(change, driver.apply(filled(change)));
                 progress.applied(change.id(), word(change));
                 return outcome;
             } catch (ProblemException e) {
                 progress.failed(change.id(), e.problem().what());
                 return new Outcome.Failed(change.id(), e.problem());
             }
+        }
+
+        /** With the values that what it refers to has got by now. */
+        private Change.Declared filled(Change.Declared change) {
+            return References.of(change.resource()).isEmpty()
+                    ? change
+                    : change.of(References.fill(change.resource(), this::value));
+        }
+
+        private String value(Reference reference) {
+            Resource source = requireNonNull(resources.get(reference.resource()), "the planner looked it up");
+            return driver(source)
+                    .attribute(source, reference.attribute())
+                    .orElseThrow(() -> new ProblemException(new Problem(
+                            Problem.Code.MISSING,
+                            source.id().toString(),
+                            "it has no " + reference.attribute() + " yet, although it was made",
+                            "Apply again")));
         }
 
         /** Waits until it is current; several that need it share one watch. */
@@ -160,10 +179,7 @@ public final class Applier {
     }
 
     private Driver driver(Resource resource) {
-        return drivers.stream()
-                .filter(driver -> driver.handles(resource))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()));
+        return Driver.of(drivers, resource);
     }
 
     private static String word(Change.Declared change) {

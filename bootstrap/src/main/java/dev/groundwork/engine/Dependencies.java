@@ -2,14 +2,13 @@ package dev.groundwork.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.resource.AwsResource;
+import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
-import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
-import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
-import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +50,7 @@ public final class Dependencies {
         Set<Need> needs = switch (resource) {
             case KubernetesObject object -> objectNeeds(object);
             case Role role -> roleNeeds(role);
-            case LogGroup _, OidcProvider _, QueryDefinition _, ScalingGroup _ ->
+            case AwsResource _, Generated _ ->
                 resource.needs().stream().map(id -> new Need(id, false)).collect(Collectors.toSet());
         };
         return needs.stream()
@@ -74,6 +73,7 @@ public final class Dependencies {
         ResourceId id = object.id();
         needs.add(new Need(new ResourceId("", "Namespace", "", id.namespace()), true));
         customResourceDefinition(id).forEach(needs::add);
+        References.of(object).forEach(reference -> needs.add(new Need(reference.resource(), false)));
         switch (id.kind()) {
             case "ServiceAccount" -> {
                 if (!object.tree().text("metadata", "annotations", ROLE_ARN).isEmpty()) {

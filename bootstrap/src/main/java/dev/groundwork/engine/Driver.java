@@ -7,6 +7,7 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Knows one sort of resource: how to observe it, make it so, and tell how it is. */
@@ -20,7 +21,7 @@ public interface Driver {
      *
      * @param resources all resources of the plan that this driver handles
      */
-    List<Change> observe(List<Resource> resources);
+    List<Change.Declared> observe(List<Resource> resources);
 
     /**
      * Makes one change. Idempotent: after a lost answer it may be called again.
@@ -29,6 +30,25 @@ public interface Driver {
      * @throws dev.groundwork.resource.ProblemException if it could not be done
      */
     Tree apply(Change.Declared change);
+
+    /**
+     * A value that the resource got when it was made, as it is now and will stay.
+     *
+     * @param attribute its name, for instance {@code dnsName}
+     * @return empty where the resource is not there, or is about to get another value
+     * @throws dev.groundwork.resource.ProblemException if it cannot be read
+     */
+    default Optional<String> attribute(Resource resource, String attribute) {
+        throw new IllegalArgumentException(resource.id() + " has no attribute " + attribute);
+    }
+
+    /** The one of these that handles the resource. */
+    static Driver of(List<Driver> drivers, Resource resource) {
+        return drivers.stream()
+                .filter(driver -> driver.handles(resource))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()));
+    }
 
     /** How the resource is, watched until it is current, has failed for good, or the deadline passes. */
     Health await(Resource resource, Instant deadline, Consumer<Health> progress);

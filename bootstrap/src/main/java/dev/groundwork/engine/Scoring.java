@@ -6,6 +6,7 @@ import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Score;
+import dev.groundwork.resource.Reference;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Compares what the preview showed with what was read back. */
 final class Scoring {
@@ -31,9 +33,13 @@ final class Scoring {
                 continue;
             }
             Tree shown = shown(applied.change());
-            List<FieldChange> missed = Difference.between(shown, applied.readBack(), Map.of());
+            Set<String> unknown = unknown(shown);
+            List<FieldChange> missed = Difference.between(shown, applied.readBack(), Map.of()).stream()
+                    .filter(field -> !unknown.contains(field.path()))
+                    .toList();
             Set<String> compared = new HashSet<>(shown.leaves().keySet());
             compared.addAll(applied.readBack().leaves().keySet());
+            compared.removeAll(unknown);
             leaves += compared.size();
             if (!missed.isEmpty()) {
                 misses.put(applied.id(), missed);
@@ -45,6 +51,14 @@ final class Scoring {
             }
         }
         return new Score(leaves, misses, server, computed, unchecked);
+    }
+
+    /** Leaves that the preview itself said nobody can know. */
+    private static Set<String> unknown(Tree shown) {
+        return shown.leaves().entrySet().stream()
+                .filter(leaf -> leaf.getValue().asText().contains(Reference.UNKNOWN))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static Tree shown(Change.Declared change) {

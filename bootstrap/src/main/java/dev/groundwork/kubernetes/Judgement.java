@@ -32,7 +32,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
             "updates to statefulset spec",
             "updates to parameters are forbidden");
 
-    Change of(Application.Result result) {
+    Change.Declared of(Application.Result result) {
         if (live.isPresent() && isForeign(live.get()) && !decisions.adopts(object.addon())) {
             return foreign(live.get());
         }
@@ -57,7 +57,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
         return !Ownership.isOurs(there) && !ManagedFields.applied(there);
     }
 
-    private Change accepted(Tree predicted) {
+    private Change.Declared accepted(Tree predicted) {
         Tree after = Visible.of(predicted);
         if (live.isEmpty()) {
             return new Change.Create(object, after, Prediction.SERVER);
@@ -65,7 +65,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
         return update(Visible.of(live.get()), after, Prediction.SERVER);
     }
 
-    private Change update(Tree before, Tree after, Prediction prediction) {
+    private Change.Declared update(Tree before, Tree after, Prediction prediction) {
         List<FieldChange> fields = Difference.between(
                 before, after, live.map(ManagedFields::writers).orElse(Map.of()));
         if (fields.isEmpty()) {
@@ -86,7 +86,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                                 + ".adopt: true"));
     }
 
-    private Change refused(ApiServer.Answer answer) {
+    private Change.Declared refused(ApiServer.Answer answer) {
         Optional<String> immutable = immutableField(answer.body());
         if (answer.status() == 422 && immutable.isPresent() && live.isPresent()) {
             Tree before = Visible.of(live.get());

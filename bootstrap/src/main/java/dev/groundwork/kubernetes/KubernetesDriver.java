@@ -48,7 +48,7 @@ public final class KubernetesDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         List<KubernetesObject> objects =
                 resources.stream().map(KubernetesObject.class::cast).toList();
         Live live = Live.read(reader, objects);
@@ -62,7 +62,7 @@ public final class KubernetesDriver implements Driver {
         });
     }
 
-    private Change observe(KubernetesObject object, Live listed, NewPlaces places) {
+    private Change.Declared observe(KubernetesObject object, Live listed, NewPlaces places) {
         Optional<Kinds.Kind> kind =
                 reader.kinds().find(object.apiVersion(), object.id().kind());
         if (kind.isEmpty()) {

@@ -18,6 +18,26 @@ public sealed interface Change {
     sealed interface Declared extends Change {
         Resource resource();
 
+        /** The same change of a resource whose references are filled in. */
+        default Declared of(Resource filled) {
+            return switch (this) {
+                case Create create -> new Create(filled, create.after(), create.prediction(), create.vanished());
+                case Update update ->
+                    new Update(
+                            filled,
+                            update.before(),
+                            update.after(),
+                            update.fields(),
+                            update.prediction(),
+                            update.drift());
+                case Replace replace ->
+                    new Replace(filled, replace.before(), replace.after(), replace.fields(), replace.immutable());
+                case Unchanged _ -> new Unchanged(filled);
+                case Conflicted conflicted -> new Conflicted(filled, conflicted.conflicts(), conflicted.problem());
+                case Unreadable unreadable -> new Unreadable(filled, unreadable.problem());
+            };
+        }
+
         @Override
         default ResourceId id() {
             return resource().id();

@@ -8,6 +8,8 @@ import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
+import dev.groundwork.resource.AwsResource;
+import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -71,15 +73,24 @@ public final class Renderer {
     /** What is done to every object alike: registry, labels, wiring and the hash of it all. */
     private record Finish(Baseline baseline, Desired desired) {
         Resource apply(Resource resource) {
-            if (!(resource instanceof KubernetesObject object)) {
-                return resource;
-            }
+            return switch (resource) {
+                case KubernetesObject object -> finished(object);
+                case Generated generated ->
+                    generated.labelled(baseline.labels()).labelled(ours(generated.addon()));
+                case AwsResource _ -> resource;
+            };
+        }
+
+        private static Map<String, String> ours(String addon) {
+            return Map.of(KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK, KubernetesObject.ADDON, addon);
+        }
+
+        private KubernetesObject finished(KubernetesObject object) {
             Finishing finishing = new Finishing(object.tree().copy());
             baseline.registry().ifPresent(finishing::registry);
             finishing.wiring(desired.resources());
             finishing.label(baseline.labels());
-            finishing.label(Map.of(
-                    KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK, KubernetesObject.ADDON, object.addon()));
+            finishing.label(ours(object.addon()));
             return finishing.hashed(object.addon());
         }
     }

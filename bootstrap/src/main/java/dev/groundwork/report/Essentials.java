@@ -3,6 +3,7 @@ package dev.groundwork.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
@@ -37,6 +38,14 @@ final class Essentials {
     void print(Change.Create create) {
         switch (create.resource()) {
             case KubernetesObject object -> object(object, create.after());
+            case Generated generated ->
+                line(
+                        "will be generated",
+                        switch (generated.recipe()) {
+                            case Generated.ServingCertificate certificate ->
+                                "an authority and a certificate for " + String.join(", ", certificate.dnsNames());
+                            case Generated.Password password -> "a password under the key " + password.key();
+                        });
             case OidcProvider _ ->
                 line("accepts", "tokens for " + texts(create.after().at("clientIds"), ", "));
             case Role role -> {

@@ -238,7 +238,7 @@ final class RoleDriverIT {
 
     @Test
     void aDeniedReadHidesNoOtherRole() {
-        List<Change> changes;
+        List<Change.Declared> changes;
         AwsSandbox.requests().inject(Fault.of("iam", "GetRole", Fault.Kind.ACCESS_DENIED, 1));
         changes = driver.observe(List.of(role("one-of-two"), role("two-of-two")));
         assertThat(changes).hasSize(2).hasAtLeastOneElementOfType(Change.Unreadable.class);

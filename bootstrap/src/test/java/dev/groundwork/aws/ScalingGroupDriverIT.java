@@ -103,7 +103,7 @@ final class ScalingGroupDriverIT {
 
     @Test
     void aGroupThatDoesNotExistIsMissingAndHidesNoOther() {
-        List<Change> changes = driver.observe(
+        List<Change.Declared> changes = driver.observe(
                 List.of(group("no-such-group", "it/missing"), group("sandbox-eu-west-1a", "it/missing")));
         assertThat(((Change.Unreadable) changes.getFirst()).problem().code()).isEqualTo(Problem.Code.MISSING);
         assertThat(changes.getLast()).isInstanceOf(Change.Update.class);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,8 +30,9 @@ final class FakeDriver implements Driver {
     final Map<ResourceId, RuntimeException> unwatchable = new HashMap<>();
     final Map<ResourceId, CountDownLatch> current = new ConcurrentHashMap<>();
     final Set<ResourceId> there = new HashSet<>();
+    final Map<String, String> attributes = new HashMap<>();
     private final Predicate<Resource> handles;
-    private Function<Resource, Change> observed = Things::create;
+    private Function<Resource, Change.Declared> observed = Things::create;
 
     FakeDriver() {
         this(resource -> true);
@@ -40,7 +42,7 @@ final class FakeDriver implements Driver {
         this.handles = handles;
     }
 
-    FakeDriver observing(Function<Resource, Change> change) {
+    FakeDriver observing(Function<Resource, Change.Declared> change) {
         observed = change;
         return this;
     }
@@ -61,7 +63,7 @@ final class FakeDriver implements Driver {
     }
 
     @Override
-    public List<Change> observe(List<Resource> resources) {
+    public List<Change.Declared> observe(List<Resource> resources) {
         done.add("observe " + resources.size());
         // Backwards, because the planner must not lean on a driver's order.
         return resources.reversed().stream().map(observed).toList();
@@ -74,6 +76,11 @@ final class FakeDriver implements Driver {
         }
         done.add("apply " + change.id().name());
         return change.resource().tree();
+    }
+
+    @Override
+    public Optional<String> attribute(Resource resource, String attribute) {
+        return Optional.ofNullable(attributes.get(resource.id().name() + "." + attribute));
     }
 
     @Override
