@@ -41,15 +41,16 @@ def main() -> None:
     from .request_log import RequestLog
     from .seed import seed
     from .server import Connection, Server
+    from .target_health import TargetHealth
 
-    log, faults = RequestLog(arguments.request_log), Faults()
+    log, faults, targets = RequestLog(arguments.request_log), Faults(), TargetHealth()
     try:
         server = Server(("127.0.0.1", arguments.port), Connection)
     except OSError as failure:
         sys.exit(f"cannot listen on 127.0.0.1:{arguments.port}: {failure}")
     seed(config)
-    Connection.dispatcher = Dispatcher(config, log, faults)
-    Connection.control = Control(config, log, faults)
+    Connection.dispatcher = Dispatcher(config, log, faults, targets)
+    Connection.control = Control(config, log, faults, targets)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

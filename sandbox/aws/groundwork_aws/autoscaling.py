@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.common_types import TYPE_RESPONSE
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, EmptyResult
+from moto.elbv2.models import elbv2_backends
 
 from .errors import AwsError
+from .target_health import TargetHealth, health_of
 
 _PROCESSES = frozenset(
     {
@@ -30,9 +32,14 @@ _NEEDS_NO_GROUP = frozenset(
 )
 _PAGE = 50
 _LARGEST_PAGE = 100
+_TARGET_GROUP = "elbv2"
+#: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachTrafficSources.html
+_MOST_SOURCES = 10
 
 
 class SandboxAutoScaling(AutoScalingResponse):
+    target_health: ClassVar[TargetHealth]
+
     def call_action(self) -> TYPE_RESPONSE:
         name = self._get_param("AutoScalingGroupName")
         if name and self._get_action() not in _NEEDS_NO_GROUP:
@@ -113,7 +120,70 @@ class SandboxAutoScaling(AutoScalingResponse):
             self._get_param("AutoScalingGroupNames", []), filters=self._get_param("Filters", [])
         )
         page, token = self._page(groups)
+        for group in page:
+            group.traffic_sources = [
+                {"Identifier": arn, "Type": _TARGET_GROUP} for arn in group.target_group_arns
+            ]
         return ActionResult({"AutoScalingGroups": page, "NextToken": token})
+
+    def attach_traffic_sources(self) -> ActionResult:
+        group, arns = self._sources()
+        known = elbv2_backends[self.current_account][self.region].target_groups
+        for arn in arns:
+            if arn not in known:
+                raise AwsError("ValidationError", f"Target group '{arn}' not found")
+            if known[arn].target_type != "instance":
+                raise AwsError("ValidationError", f"The target type of '{arn}' is not instance")
+        self.autoscaling_backend.attach_load_balancer_target_groups(group.name, arns)
+        return EmptyResult()
+
+    def detach_traffic_sources(self) -> ActionResult:
+        group, arns = self._sources()
+        known = elbv2_backends[self.current_account][self.region].target_groups
+        for arn in arns:
+            if arn not in group.target_group_arns:
+                raise AwsError("ValidationError", f"Trying to remove a traffic source that is not attached: '{arn}'")
+        group.target_group_arns = [arn for arn in group.target_group_arns if arn not in arns]
+        ids = {state.instance.id for state in group.instance_states}
+        for arn in arns:
+            if arn in known:
+                registered = [target for target in known[arn].targets.values() if target["Id"] in ids]
+                known[arn].deregister(registered)
+        return EmptyResult()
+
+    def describe_traffic_sources(self) -> ActionResult:
+        group = self._group(self._get_param("AutoScalingGroupName"))
+        kind = self._get_param("TrafficSourceType")
+        arns = group.target_group_arns if kind in (None, _TARGET_GROUP) else []
+        page, token = self._page(
+            [
+                {"Identifier": arn, "TrafficSource": arn, "Type": _TARGET_GROUP, "State": self._state(group, arn)}
+                for arn in arns
+            ]
+        )
+        return ActionResult({"TrafficSources": page, "NextToken": token})
+
+    def _sources(self) -> tuple[FakeAutoScalingGroup, list[str]]:
+        sources = self._get_param("TrafficSources", [])
+        if not 1 <= len(sources) <= _MOST_SOURCES:
+            raise AwsError("ValidationError", f"Between 1 and {_MOST_SOURCES} traffic sources must be given")
+        for source in sources:
+            if source.get("Type", _TARGET_GROUP) != _TARGET_GROUP:
+                raise AwsError(
+                    "NotImplementedInSandbox", "The sandbox knows target groups as traffic sources only.", 501
+                )
+        return self._group(self._get_param("AutoScalingGroupName")), [source["Identifier"] for source in sources]
+
+    def _state(self, group: FakeAutoScalingGroup, arn: str) -> str:
+        balancing = elbv2_backends[self.current_account][self.region]
+        target_group = balancing.target_groups.get(arn)
+        if target_group is None:
+            return "Removed"
+        healths = [
+            health_of(balancing, target_group, state.instance.id, self.target_health)[0]
+            for state in group.instance_states
+        ]
+        return "InService" if any(health.state == "healthy" for health in healths) else "Added"
 
     def _page(self, items: list[Any]) -> tuple[list[Any], str | None]:
         size = self._get_int_param("MaxRecords", _PAGE)

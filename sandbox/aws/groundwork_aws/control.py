@@ -11,15 +11,17 @@ from .config import Config
 from .errors import Answer
 from .faults import Faults
 from .request_log import RequestLog
+from .target_health import TargetHealth
 
 PREFIX = "/groundwork/"
 
 
 class Control:
-    def __init__(self, config: Config, log: RequestLog, faults: Faults) -> None:
+    def __init__(self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth) -> None:
         self._config = config
         self._log = log
         self._faults = faults
+        self._targets = targets
 
     def handle(self, method: str, target: str, body: bytes) -> Answer:
         url = urlsplit(target)
@@ -39,6 +41,16 @@ class Control:
         if call == ("POST", "faults"):
             try:
                 return _json(201, self._faults.add(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
+        if call == ("GET", "targets"):
+            return _json(200, self._targets.wishes())
+        if call == ("DELETE", "targets"):
+            self._targets.clear()
+            return _json(200, [])
+        if call == ("POST", "targets"):
+            try:
+                return _json(201, self._targets.set(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
         return _json(404, {"error": f"there is no {method} {url.path}"})

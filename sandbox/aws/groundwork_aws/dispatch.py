@@ -16,34 +16,47 @@ from urllib.parse import parse_qs, urlsplit
 from moto.core.request import Request
 from moto.core.responses import BaseResponse
 from moto.core.routing import get_service_router
-from moto.ec2.responses import EC2Response
 from werkzeug.exceptions import HTTPException
 
 from . import errors
 from .autoscaling import SandboxAutoScaling
 from .callers import Callers, Signature, read_signature
 from .config import Config
+from .ec2 import SandboxEc2
 from .eks import SandboxEks
+from .elbv2 import SandboxElbv2
 from .errors import Answer, AwsError
 from .faults import Fault, Faults
 from .iam import SandboxIam
 from .logs import SandboxLogs
 from .request_log import RequestLog, is_write
+from .route53 import SandboxRoute53
 from .sts import SandboxSts
+from .target_health import TargetHealth
 from .web_identity import SigningKeys, Verifier
 
 SERVICES: dict[str, type[BaseResponse]] = {
     "autoscaling": SandboxAutoScaling,
-    "ec2": EC2Response,
+    "ec2": SandboxEc2,
     "eks": SandboxEks,
+    "elasticloadbalancing": SandboxElbv2,
     "iam": SandboxIam,
     "logs": SandboxLogs,
+    "route53": SandboxRoute53,
     "sts": SandboxSts,
 }
 #: These are addressed by a header that names the API and its version; everything else by the version alone.
 _BY_TARGET = {"Logs_20140328": "logs"}
+#: These are addressed by path.
+_BY_PATH = frozenset({"eks", "route53"})
 #: How an unsigned request tells which service it is for.
-_VERSIONS = {"2010-05-08": "iam", "2011-06-15": "sts", "2011-01-01": "autoscaling", "2016-11-15": "ec2"}
+_VERSIONS = {
+    "2010-05-08": "iam",
+    "2011-06-15": "sts",
+    "2011-01-01": "autoscaling",
+    "2015-12-01": "elasticloadbalancing",
+    "2016-11-15": "ec2",
+}
 #: STS takes these without a signature: the token is the credential.
 _ANONYMOUS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 #: These take their time - over the network, or over a long list that never changes - and touch
@@ -88,13 +101,15 @@ class Call:
 
 
 class Dispatcher:
-    def __init__(self, config: Config, log: RequestLog, faults: Faults) -> None:
+    def __init__(self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth) -> None:
         self._log = log
         self._faults = faults
         self._callers = Callers(config)
         # moto's back-ends take no care of threads; one call at a time keeps "does it exist" and
         # "make it" together, as AWS does.
         self._state = threading.Lock()
+        SandboxAutoScaling.target_health = targets
+        SandboxElbv2.target_health = targets
         SandboxEks.config = config
         SandboxSts.config = config
         SandboxSts.callers = self._callers
@@ -145,12 +160,14 @@ class Dispatcher:
             service = _BY_TARGET[target_api]
         elif path.startswith("/clusters"):
             service = "eks"
+        elif path.startswith("/2013-04-01/"):
+            service = "route53"
         else:
             service = "sts" if operation in _ANONYMOUS else "unknown"
         if not operation:
             operation = target_operation or None
-        if service == "eks":
-            operation = _routed("eks", http)
+        if service in _BY_PATH:
+            operation = _routed(service, http)
         call = Call(http, service, operation, signature, version, target_api)
         if signature:
             with self._state:
@@ -195,7 +212,8 @@ class Dispatcher:
         responder = SERVICES.get(call.service)
         if responder is None or not operation:
             raise errors.not_implemented(call.service, call.operation)
-        if call.service not in ("eks", _VERSIONS.get(call.version or ""), _BY_TARGET.get(call.target_api)):
+        named = (_VERSIONS.get(call.version or ""), _BY_TARGET.get(call.target_api))
+        if call.service not in _BY_PATH and call.service not in named:
             # Several services share a signing name; the API version tells them apart.
             raise errors.not_implemented(
                 call.service, f"{operation} of API version {call.version or call.target_api or None}"

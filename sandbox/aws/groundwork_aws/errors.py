@@ -40,6 +40,8 @@ _NAMESPACES = {
     "iam": "https://iam.amazonaws.com/doc/2010-05-08/",
     "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
     "autoscaling": "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+    "elasticloadbalancing": "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
+    "route53": "https://route53.amazonaws.com/doc/2013-04-01/",
 }
 
 # One circumstance, told in each service's own words: (code, message, status).

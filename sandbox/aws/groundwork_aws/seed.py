@@ -14,12 +14,14 @@ from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models import instances as ec2_instances
 from moto.eks.models import eks_backends
 from moto.iam.models import IAMBackend, iam_backends
+from moto.route53.models import route53_backends
 
 from .config import Config
 
 INSTANCE_TYPE = "m6i.large"
 IMAGE_ID = "ami-0123456789abcdef0"
 SMALLEST, LARGEST = 1, 5
+HOSTED_ZONE_ID, HOSTED_ZONE = "Z0123456789EXAMPLE", "example.com."
 
 
 def seed(config: Config) -> None:
@@ -34,6 +36,7 @@ def seed(config: Config) -> None:
         vpc_id,
         tags={f"kubernetes.io/cluster/{config.cluster}": "owned", "Name": f"eks-cluster-sg-{config.cluster}"},
     )
+    _hosted_zone(config)
     cluster_role = _role(iam, f"{config.cluster}-cluster", "eks.amazonaws.com")
     node_profile = _node_profile(config, iam)
     _cluster(config, cluster_role, vpc_id, private + public, security_group.id)
@@ -81,6 +84,15 @@ def _network(config: Config, ec2: EC2Backend) -> tuple[str, list[str], list[str]
         ec2.modify_subnet_attribute(subnet_id, "map_public_ip_on_launch", True)
         ec2.associate_route_table(routes.id, subnet_id=subnet_id)
     return vpc.id, private, public
+
+
+def _hosted_zone(config: Config) -> None:
+    """A zone under an id that a declared file can name."""
+    zones = route53_backends[config.account][config.partition]
+    made = zones.create_hosted_zone(HOSTED_ZONE, private_zone=False)
+    del zones.zones[made.resource_id]
+    made.resource_id = HOSTED_ZONE_ID
+    zones.zones[HOSTED_ZONE_ID] = made
 
 
 def _role(iam: IAMBackend, name: str, service: str) -> str:

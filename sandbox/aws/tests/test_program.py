@@ -221,13 +221,17 @@ class UnknownCallTest(EmulatorTest):
             (eks.list_pod_identity_associations, {"clusterName": CLUSTER}),
             (eks.update_cluster_config, {"name": CLUSTER}),
             (
-                self.emulator.client("autoscaling").attach_traffic_sources,
-                {"AutoScalingGroupName": f"{CLUSTER}-{REGION}a", "TrafficSources": []},
+                self.emulator.client("autoscaling").start_instance_refresh,
+                {"AutoScalingGroupName": f"{CLUSTER}-{REGION}a"},
             ),
-            (self.emulator.client("elbv2").describe_load_balancers, {}),
+            (self.emulator.client("elb").describe_load_balancers, {}),
+            (
+                self.emulator.client("elbv2").create_trust_store,
+                {"Name": "x", "CaCertificatesBundleS3Bucket": "b", "CaCertificatesBundleS3Key": "k"},
+            ),
             (self.emulator.client("ssm").describe_parameters, {}),
             (self.emulator.client("logs").start_query, {"startTime": 0, "endTime": 1, "queryString": "x"}),
-            (self.emulator.client("route53").list_hosted_zones, {}),
+            (self.emulator.client("route53").list_traffic_policies, {}),
         ):
             self.refused("NotImplementedInSandbox", call, **arguments, status=501)
 

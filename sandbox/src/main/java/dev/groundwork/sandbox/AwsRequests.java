@@ -62,6 +62,16 @@ public final class AwsRequests {
         send("DELETE", "faults", "");
     }
 
+    /** From now on the targets of load balancers in that place are as told; nothing is healthy that nobody said is. */
+    public void targetsAre(TargetHealth health) {
+        send("POST", "targets", health.json().toString());
+    }
+
+    /** Every target is as it is when it was just registered. */
+    public void clearTargets() {
+        send("DELETE", "targets", "");
+    }
+
     /** The emulator's answer about itself, as JSON text. */
     public String status() {
         return send("GET", "status", "");
