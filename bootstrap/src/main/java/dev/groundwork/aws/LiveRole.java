@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role as it was found.
  *
+ * @param unique what only this one has, also if one of the same name is made later
  * @param path its path
  * @param trust who may assume it
  * @param policies all its inline policies by name
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags all its tags
  */
 record LiveRole(
+        String unique,
         String path,
         JsonNode trust,
         Map<String, JsonNode> policies,
@@ -38,7 +40,7 @@ record LiveRole(
 
     /** The same role with these inline policies and attached managed ones. */
     LiveRole with(Map<String, JsonNode> inline, Set<String> attached) {
-        return new LiveRole(path, trust, inline, attached, boundary, tags);
+        return new LiveRole(unique, path, trust, inline, attached, boundary, tags);
     }
 
     /** The cluster for which Groundwork made it, if it did. */

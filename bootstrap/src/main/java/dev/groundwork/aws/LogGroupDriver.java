@@ -5,6 +5,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.Problem;
@@ -17,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /**
  * CloudWatch log groups. A group of ours carries the tag {@link Ownership#CLUSTER_TAG} with the name of this cluster; one
@@ -223,21 +226,61 @@ public final class LogGroupDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        List<ResourceId> groups = ids.stream()
-                .filter(id -> id.isAws() && id.kind().equals("LogGroup"))
-                .toList();
-        if (groups.isEmpty()) {
-            return List.of();
-        }
-        Map<String, LogGroups.Live> found =
-                usual().named(groups.stream().map(ResourceId::name).toList());
+    public boolean deletes(ResourceId id) {
+        return id.isAws() && id.kind().equals("LogGroup");
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        List<Leftover> groups =
+                all.stream().filter(leftover -> deletes(leftover.id())).toList();
+        Map<String, LogGroups.Live> found = usual().named(
+                        groups.stream().map(leftover -> leftover.id().name()).toList());
         return groups.stream()
-                .filter(id -> Optional.ofNullable(found.get(id.name()))
-                        .flatMap(LogGroups.Live::cluster)
-                        .filter(ownership.cluster()::equals)
-                        .isPresent())
+                .flatMap(leftover -> Optional.ofNullable(found.get(leftover.id().name())).stream()
+                        .map(live -> leftover(leftover, live)))
                 .toList();
+    }
+
+    private Change.Undeclared leftover(Leftover leftover, LogGroups.Live live) {
+        if (!live.cluster().equals(Optional.of(ownership.cluster()))) {
+            return new Change.Kept(
+                    leftover,
+                    "it does not carry the tag %s of this cluster, so it is not ours".formatted(Ownership.CLUSTER_TAG),
+                    false);
+        }
+        return leftover.asked()
+                ? new Change.Delete(leftover, identity(live), Set.of(), "deletes it with all its events")
+                : new Change.Kept(leftover, "it holds logs, and goes only if asked for", true);
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        String name = delete.id().name();
+        if (usual().named(name)
+                .filter(live -> identity(live).equals(delete.identity()))
+                .isEmpty()) {
+            return;
+        }
+        clients.problems().calling("logs:DeleteLogGroup", delete.id().toString(), () -> {
+            try {
+                return Optional.of(clients.logs().deleteLogGroup(request -> request.logGroupName(name)));
+            } catch (ResourceNotFoundException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        return usual().of(ownership.cluster()).stream()
+                .map(name -> ResourceId.aws("LogGroup", name))
+                .toList();
+    }
+
+    /** A group has no id of its own, but two of the same name cannot be of the same time. */
+    private static String identity(LogGroups.Live live) {
+        return String.valueOf(live.group().creationTime());
     }
 
     private LogGroups.Live found(LogGroup group) {

@@ -80,6 +80,21 @@ final class LogGroups {
                                         .toList()));
     }
 
+    /** All that carry the tag of that cluster and have its name in theirs: to ask each group of an account is too much. */
+    List<String> of(String cluster) {
+        List<software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup> groups = clients.problems()
+                .calling(
+                        "logs:DescribeLogGroups",
+                        "log groups",
+                        () -> logs.describeLogGroupsPaginator().logGroups().stream()
+                                .filter(group -> group.logGroupName().contains(cluster))
+                                .toList());
+        return Parallel.map(groups, group -> new Live(group, tags(group.logGroupName(), group.logGroupArn()))).stream()
+                .filter(live -> live.cluster().equals(Optional.of(cluster)))
+                .map(live -> live.group().logGroupName())
+                .toList();
+    }
+
     /** The tags of a group; none if it has gone meanwhile. */
     Map<String, String> tags(String name, String arn) {
         return clients.problems().calling("logs:ListTagsForResource", "log group " + name, () -> {

@@ -6,6 +6,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.Problem;
@@ -18,13 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.GetOpenIdConnectProviderResponse;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
@@ -174,18 +178,113 @@ public final class OidcProviderDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        List<ResourceId> providers = ids.stream()
-                .filter(id -> id.isAws() && id.kind().equals("OidcProvider"))
+    public boolean deletes(ResourceId id) {
+        return id.isAws() && id.kind().equals("OidcProvider");
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        Set<String> going = all.stream()
+                .map(Leftover::id)
+                .filter(id -> id.isAws() && id.kind().equals("Role"))
+                .map(ResourceId::name)
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(leftover -> deletes(leftover.id()))
+                .flatMap(leftover -> leftover(leftover, going).stream())
                 .toList();
-        List<Boolean> ours = Parallel.map(
-                providers,
-                id -> read(clients.iam(), id, arn(id.name()))
-                        .map(found -> found.tags().stream()
-                                .anyMatch(tag -> tag.key().equals(Ownership.CLUSTER_TAG)
-                                        && tag.value().equals(ownership.cluster())))
-                        .orElse(false));
-        return providers.stream().filter(id -> ours.get(providers.indexOf(id))).toList();
+    }
+
+    private Optional<Change.Undeclared> leftover(Leftover leftover, Set<String> going) {
+        try {
+            Optional<GetOpenIdConnectProviderResponse> found =
+                    read(clients.iam(), leftover.id(), arn(leftover.id().name()));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!isOurs(found.get())) {
+                return Optional.of(new Change.Kept(
+                        leftover,
+                        "it was there before Groundwork, or belongs to somebody else by now: it does not carry our tag "
+                                + Ownership.CLUSTER_TAG,
+                        false));
+            }
+            List<String> others = trusting(leftover.id(), going);
+            return Optional.of(
+                    others.isEmpty()
+                            ? new Change.Delete(leftover, identity(found.get()))
+                            : new Change.Kept(leftover, stillTrusted(others), true));
+        } catch (ProblemException unreadable) {
+            return Optional.of(new Change.Unclear(leftover, unreadable.problem()));
+        }
+    }
+
+    private List<String> trusting(ResourceId id, Set<String> going) {
+        return new Roles(clients.problems(), clients.iam())
+                .trusting(id.name()).stream()
+                        .filter(role -> !going.contains(role))
+                        .toList();
+    }
+
+    private static String stillTrusted(List<String> roles) {
+        String more = roles.size() > 3 ? " and %d more".formatted(roles.size() - 3) : "";
+        return "other roles trust it: "
+                + String.join(", ", roles.stream().limit(3).toList()) + more;
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        ResourceId id = delete.id();
+        String arn = arn(id.name());
+        Optional<GetOpenIdConnectProviderResponse> found = read(clients.iam(), id, arn);
+        if (found.isEmpty() || !identity(found.get()).equals(delete.identity())) {
+            return;
+        }
+        List<String> others = trusting(id, Set.of());
+        if (!others.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.CONFLICT,
+                    id.toString(),
+                    stillTrusted(others),
+                    "Delete those roles, or make them trust another provider, then run it again"));
+        }
+        clients.problems().calling("iam:DeleteOpenIDConnectProvider", id.toString(), () -> {
+            try {
+                return clients.iam().deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(arn));
+            } catch (NoSuchEntityException absent) {
+                return null;
+            }
+        });
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        List<String> arns = clients.problems()
+                .calling(
+                        "iam:ListOpenIDConnectProviders",
+                        "IAM OIDC providers",
+                        () -> clients.iam().listOpenIDConnectProviders().openIDConnectProviderList().stream()
+                                .map(OpenIDConnectProviderListEntry::arn)
+                                .toList());
+        return Parallel.map(arns, this::marked).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<ResourceId> marked(String arn) {
+        ResourceId id = ResourceId.aws("OidcProvider", arn.substring(arn.indexOf('/') + 1));
+        return read(clients.iam(), id, arn).filter(this::isOurs).map(_ -> id);
+    }
+
+    private boolean isOurs(GetOpenIdConnectProviderResponse found) {
+        return found.tags().stream()
+                .anyMatch(tag ->
+                        tag.key().equals(Ownership.CLUSTER_TAG) && tag.value().equals(ownership.cluster()));
+    }
+
+    /** IAM gives providers no id of their own, but two of the same URL cannot be of the same time. */
+    private static String identity(GetOpenIdConnectProviderResponse found) {
+        return String.valueOf(found.createDate());
     }
 
     private String arn(OidcProvider provider) {

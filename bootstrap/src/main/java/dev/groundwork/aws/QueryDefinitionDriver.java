@@ -5,6 +5,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeQueryDefinitionsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /**
  * Saved queries of CloudWatch Logs Insights. They have neither tags nor unique names: a name within the folder of this
@@ -119,15 +120,57 @@ public final class QueryDefinitionDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        List<ResourceId> queries = ids.stream()
-                .filter(id -> id.isAws() && id.kind().equals("QueryDefinition"))
+    public boolean deletes(ResourceId id) {
+        return id.isAws() && id.kind().equals("QueryDefinition");
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        List<Saved> saved = all();
+        return all.stream()
+                .filter(leftover -> deletes(leftover.id()))
+                .filter(leftover -> !ids(leftover.id(), saved).isEmpty())
+                .<Change.Undeclared>map(leftover ->
+                        new Change.Delete(leftover, String.join(" ", ids(leftover.id(), saved))))
                 .toList();
-        if (queries.isEmpty()) {
-            return List.of();
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        List<String> shown = List.of(delete.identity().split(" "));
+        for (String queryId : ids(delete.id(), all())) {
+            if (shown.contains(queryId)) {
+                clients.problems()
+                        .calling("logs:DeleteQueryDefinition", delete.id().toString(), () -> deleted(queryId));
+            }
         }
-        var names = all().stream().map(Saved::name).collect(Collectors.toSet());
-        return queries.stream().filter(id -> names.contains(id.name())).toList();
+    }
+
+    private boolean deleted(String queryId) {
+        try {
+            return clients.logs()
+                    .deleteQueryDefinition(request -> request.queryDefinitionId(queryId))
+                    .success();
+        } catch (ResourceNotFoundException absent) {
+            return true;
+        }
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        return all().stream()
+                .map(saved -> ResourceId.aws("QueryDefinition", saved.name()))
+                .distinct()
+                .toList();
+    }
+
+    /** Of all queries of that name. */
+    private static List<String> ids(ResourceId id, List<Saved> saved) {
+        return saved.stream()
+                .filter(each -> each.name().equals(id.name()))
+                .map(Saved::queryId)
+                .sorted()
+                .toList();
     }
 
     private record Saved(String queryId, String name, long modified, Tree tree) {}

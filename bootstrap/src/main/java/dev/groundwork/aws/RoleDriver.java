@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -52,8 +53,31 @@ public final class RoleDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        return observer.remaining(ids);
+    public boolean deletes(ResourceId id) {
+        return id.isAws() && id.kind().equals("Role");
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        return observer.leftovers(
+                all.stream().filter(leftover -> deletes(leftover.id())).toList());
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        String name = delete.id().name();
+        boolean same = new Roles(clients.problems(), clients.iam())
+                .head(name)
+                .map(found -> found.unique().equals(delete.identity()))
+                .orElse(false);
+        if (same) {
+            delete(name);
+        }
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        return observer.ours();
     }
 
     @Override
@@ -77,7 +101,7 @@ public final class RoleDriver implements Driver {
             case Change.Replace _ -> {
                 // Whoever narrowed the old role did not mean the new one to be wider.
                 Optional<String> boundary = settling().head(role.name()).flatMap(LiveRole::boundary);
-                delete(role);
+                delete(role.name());
                 create(role, boundary);
             }
             case Change.Unchanged _ -> {}
@@ -148,11 +172,11 @@ public final class RoleDriver implements Driver {
         }
         names(before.at("policies")).stream()
                 .filter(name -> !role.policies().containsKey(name))
-                .forEach(name -> deletePolicy(role, name));
+                .forEach(name -> deletePolicy(role.name(), name));
         List<String> attached = names(before.at("managedPolicies"));
         attached.stream()
                 .filter(policy -> !role.managedPolicies().contains(policy))
-                .forEach(policy -> detach(role, policy));
+                .forEach(policy -> detach(role.name(), policy));
         new TreeMap<>(role.policies()).forEach((name, document) -> {
             if (!before.at("policies", name).equals(after.at("policies", name))) {
                 putPolicy(role, name, document);
@@ -187,14 +211,14 @@ public final class RoleDriver implements Driver {
     }
 
     /** Takes everything off the role that keeps IAM from deleting it, then deletes it. */
-    private void delete(Role role) {
+    private void delete(String role) {
         Roles found = new Roles(clients.problems(), clients.iam());
         found.attached(role).forEach(policy -> detach(role, policy));
         found.names(role).forEach(policy -> deletePolicy(role, policy));
         call(
                 "iam:DeleteRole",
                 role,
-                () -> unlessAbsent(() -> clients.iam().deleteRole(request -> request.roleName(role.name()))));
+                () -> unlessAbsent(() -> clients.iam().deleteRole(request -> request.roleName(role))));
     }
 
     private void putPolicy(Role role, String name, Tree document) {
@@ -215,26 +239,28 @@ public final class RoleDriver implements Driver {
                                 request -> request.roleName(role.name()).policyArn(policy)));
     }
 
-    private void detach(Role role, String policy) {
+    private void detach(String role, String policy) {
         call(
                 "iam:DetachRolePolicy",
                 role,
                 () -> unlessAbsent(() -> clients.iam()
-                        .detachRolePolicy(
-                                request -> request.roleName(role.name()).policyArn(policy))));
+                        .detachRolePolicy(request -> request.roleName(role).policyArn(policy))));
     }
 
-    private void deletePolicy(Role role, String name) {
+    private void deletePolicy(String role, String name) {
         call(
                 "iam:DeleteRolePolicy",
                 role,
                 () -> unlessAbsent(() -> clients.iam()
-                        .deleteRolePolicy(
-                                request -> request.roleName(role.name()).policyName(name))));
+                        .deleteRolePolicy(request -> request.roleName(role).policyName(name))));
     }
 
     private <T> T call(String action, Role role, Supplier<T> call) {
-        return clients.problems().calling(action, role.id().toString(), call);
+        return call(action, role.name(), call);
+    }
+
+    private <T> T call(String action, String role, Supplier<T> call) {
+        return clients.problems().calling(action, "IAM role " + role, call);
     }
 
     /** What is gone already need not be deleted: a deletion may be sent twice. */

@@ -3,6 +3,7 @@ package dev.groundwork.aws;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -84,15 +85,43 @@ final class RoleObserver {
                         .formatted(role.addon())));
     }
 
-    /** Which of these exist and carry the tag of this cluster. */
-    List<ResourceId> remaining(List<ResourceId> ids) {
-        List<ResourceId> roles = ids.stream()
-                .filter(id -> id.isAws() && id.kind().equals("Role"))
+    /** What becomes of roles that nobody wants any more. One without the tag of this cluster is not ours. */
+    List<Change.Undeclared> leftovers(List<Leftover> roles) {
+        return Parallel.map(roles, this::leftover).stream()
+                .flatMap(Optional::stream)
                 .toList();
-        List<Boolean> ours = Parallel.map(
-                roles,
-                id -> usual().head(id.name()).flatMap(LiveRole::cluster).equals(Optional.of(ownership.cluster())));
-        return roles.stream().filter(id -> ours.get(roles.indexOf(id))).toList();
+    }
+
+    private Optional<Change.Undeclared> leftover(Leftover leftover) {
+        try {
+            return usual().head(leftover.id().name())
+                    .map(found -> found.cluster().equals(Optional.of(ownership.cluster()))
+                            ? new Change.Delete(leftover, found.unique())
+                            : new Change.Kept(leftover, notOurs(found), false));
+        } catch (ProblemException unreadable) {
+            return Optional.of(new Change.Unclear(leftover, unreadable.problem()));
+        }
+    }
+
+    private static String notOurs(LiveRole found) {
+        return found.cluster()
+                .map(cluster ->
+                        "it belongs to cluster %s by now, as its tag %s says".formatted(cluster, Ownership.CLUSTER_TAG))
+                .orElse("it does not carry the tag %s, so it is not ours".formatted(Ownership.CLUSTER_TAG));
+    }
+
+    /** All roles below our path that carry the tag of this cluster. */
+    List<ResourceId> ours() {
+        return Parallel.map(usual().below("/groundwork/" + ownership.cluster() + "/"), this::marked).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<ResourceId> marked(String name) {
+        return usual().head(name)
+                .flatMap(LiveRole::cluster)
+                .filter(ownership.cluster()::equals)
+                .map(_ -> ResourceId.aws("Role", name));
     }
 
     private Roles usual() {

@@ -36,7 +36,7 @@ final class Roles {
                 JsonNode trust = PolicyDocument.decoded(role.assumeRolePolicyDocument());
                 Optional<String> boundary = Optional.ofNullable(role.permissionsBoundary())
                         .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
-                return Optional.of(new LiveRole(role.path(), trust, Map.of(), Set.of(), boundary, tags));
+                return Optional.of(new LiveRole(role.roleId(), role.path(), trust, Map.of(), Set.of(), boundary, tags));
             } catch (NoSuchEntityException absent) {
                 return Optional.empty();
             }
@@ -54,21 +54,45 @@ final class Roles {
     }
 
     private LiveRole with(Role role, LiveRole head, Set<String> known) {
-        List<Set<String>> lists =
-                Parallel.map(List.<Supplier<Set<String>>>of(() -> names(role), () -> attached(role)), Supplier::get);
+        List<Set<String>> lists = Parallel.map(
+                List.<Supplier<Set<String>>>of(() -> names(role.name()), () -> attached(role.name())), Supplier::get);
         Set<String> names = new TreeSet<>(lists.getFirst());
         names.addAll(known);
         return head.with(documents(role, names), lists.getLast());
     }
 
+    /** Names of roles below a path, without looking at each. */
+    List<String> below(String path) {
+        return problems.calling(
+                "iam:ListRoles",
+                "IAM roles below " + path,
+                () -> iam.listRolesPaginator(request -> request.pathPrefix(path)).roles().stream()
+                        .map(software.amazon.awssdk.services.iam.model.Role::roleName)
+                        .toList());
+    }
+
+    /** Names of all roles of the account whose trust names that. */
+    List<String> trusting(String provider) {
+        return problems.calling(
+                "iam:ListRoles",
+                "IAM roles that trust " + provider,
+                () -> iam.listRolesPaginator().roles().stream()
+                        .filter(role -> PolicyDocument.decoded(role.assumeRolePolicyDocument())
+                                .toString()
+                                .contains("oidc-provider/" + provider + "\""))
+                        .map(software.amazon.awssdk.services.iam.model.Role::roleName)
+                        .sorted()
+                        .toList());
+    }
+
     /** The ARNs of the managed policies that are attached to the role, whoever attached them. */
-    Set<String> attached(Role role) {
+    Set<String> attached(String role) {
         return problems.calling(
                 "iam:ListAttachedRolePolicies",
-                role.id().toString(),
+                "IAM role " + role,
                 () ->
                         iam
-                                .listAttachedRolePoliciesPaginator(request -> request.roleName(role.name()))
+                                .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
                                 .attachedPolicies()
                                 .stream()
                                 .map(AttachedPolicy::policyArn)
@@ -76,11 +100,11 @@ final class Roles {
     }
 
     /** The names of its inline policies. */
-    Set<String> names(Role role) {
+    Set<String> names(String role) {
         return problems.calling(
                 "iam:ListRolePolicies",
-                role.id().toString(),
-                () -> iam.listRolePoliciesPaginator(request -> request.roleName(role.name())).policyNames().stream()
+                "IAM role " + role,
+                () -> iam.listRolePoliciesPaginator(request -> request.roleName(role)).policyNames().stream()
                         .collect(Collectors.toSet()));
     }
 

@@ -1,10 +1,13 @@
 package dev.groundwork.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -112,11 +115,14 @@ public final class ScalingGroupDriver implements Driver {
         if (differing.isEmpty()) {
             return;
         }
-        Set<String> propagated = propagated(group, before, differing.keySet());
-        List<Tag> tags = differing.entrySet().stream()
-                .map(tag -> Tag.builder()
-                        .resourceId(group.name())
-                        .resourceType("auto-scaling-group")
+        boolean known =
+                differing.keySet().stream().anyMatch(key -> before.at("tags").has(key));
+        write(group.name(), differing, known ? propagated(found(group)) : Set.of());
+    }
+
+    private void write(String group, Map<String, String> values, Set<String> propagated) {
+        List<Tag> tags = values.entrySet().stream()
+                .map(tag -> tag(group)
                         .key(tag.getKey())
                         .value(tag.getValue())
                         .propagateAtLaunch(propagated.contains(tag.getKey()))
@@ -125,16 +131,17 @@ public final class ScalingGroupDriver implements Driver {
         clients.problems()
                 .calling(
                         "autoscaling:CreateOrUpdateTags",
-                        group.id().toString(),
+                        ResourceId.aws("ScalingGroup", group).toString(),
                         () -> clients.autoScaling().createOrUpdateTags(request -> request.tags(tags)));
     }
 
-    /** Which of these keys are there already and are handed on to instances; that choice is the owner's. */
-    private Set<String> propagated(ScalingGroup group, Tree before, Set<String> keys) {
-        if (keys.stream().noneMatch(key -> before.at("tags").has(key))) {
-            return Set.of();
-        }
-        return found(group).tags().stream()
+    private static Tag.Builder tag(String group) {
+        return Tag.builder().resourceId(group).resourceType("auto-scaling-group");
+    }
+
+    /** Keys of tags that are handed on to instances; that choice is the owner's. */
+    private static Set<String> propagated(AutoScalingGroup group) {
+        return group.tags().stream()
                 .filter(TagDescription::propagateAtLaunch)
                 .map(TagDescription::key)
                 .collect(Collectors.toSet());
@@ -165,23 +172,72 @@ public final class ScalingGroupDriver implements Driver {
         }
     }
 
-    /** A group is never ours, so what may remain is our mark on it: the tag that hands it to the autoscaler. */
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        List<ResourceId> groups = ids.stream()
-                .filter(id -> id.isAws() && id.kind().equals("ScalingGroup"))
-                .toList();
-        if (groups.isEmpty()) {
-            return List.of();
-        }
+    public Map<String, String> remember(Change.Declared change, Map<String, String> earlier) {
+        return change instanceof Change.Update update
+                ? GroupMarks.of(earlier).and(update).facts()
+                : earlier;
+    }
+
+    @Override
+    public boolean deletes(ResourceId id) {
+        return id.isAws() && id.kind().equals("ScalingGroup");
+    }
+
+    /** A group is never ours; what goes are the tags that we set, and the suspensions that we made. */
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        List<Leftover> groups =
+                all.stream().filter(leftover -> deletes(leftover.id())).toList();
         Map<String, AutoScalingGroup> found =
-                byName(groups.stream().map(ResourceId::name).toList());
-        Set<String> marks = GroupsJudge.discoveryTags(ownership.cluster()).keySet();
+                byName(groups.stream().map(leftover -> leftover.id().name()).toList());
         return groups.stream()
-                .filter(id -> Optional.ofNullable(found.get(id.name()))
-                        .map(group -> tags(group).keySet().containsAll(marks))
-                        .orElse(false))
+                .filter(leftover -> found.containsKey(leftover.id().name()))
+                .flatMap(
+                        leftover -> GroupMarks.of(leftover.facts())
+                                .leftover(
+                                        leftover,
+                                        requireNonNull(found.get(leftover.id().name())))
+                                .stream())
                 .toList();
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        String name = delete.id().name();
+        Optional<AutoScalingGroup> group =
+                byName(List.of(name)).values().stream().findFirst();
+        if (group.isEmpty() || !group.get().autoScalingGroupARN().equals(delete.identity())) {
+            return;
+        }
+        GroupMarks marks = GroupMarks.of(delete.leftover().facts()).on(group.get());
+        if (!marks.restored().isEmpty()) {
+            write(name, marks.restored(), propagated(group.get()));
+        }
+        if (!marks.made().isEmpty()) {
+            List<Tag> tags =
+                    marks.made().stream().map(key -> tag(name).key(key).build()).toList();
+            clients.problems()
+                    .calling(
+                            "autoscaling:DeleteTags",
+                            delete.id().toString(),
+                            () -> clients.autoScaling().deleteTags(request -> request.tags(tags)));
+        }
+        if (!marks.suspended().isEmpty()) {
+            clients.problems()
+                    .calling(
+                            "autoscaling:ResumeProcesses",
+                            delete.id().toString(),
+                            () -> clients.autoScaling()
+                                    .resumeProcesses(request ->
+                                            request.autoScalingGroupName(name).scalingProcesses(marks.suspended())));
+        }
+    }
+
+    /** None: a group never is. What we left on one is on record. */
+    @Override
+    public List<ResourceId> ours() {
+        return List.of();
     }
 
     static Map<String, String> tags(AutoScalingGroup group) {

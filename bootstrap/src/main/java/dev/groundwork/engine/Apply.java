@@ -11,6 +11,8 @@ import dev.groundwork.resource.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the baseline so, waits until it stands, and proves it. */
@@ -71,9 +73,11 @@ public final class Apply {
             Inventory inventory = world.ledger().read();
             // What is about to be made is written down first: a run that is killed leaves nothing that nobody knows of.
             for (Change.Declared change : plan.writes()) {
-                if (!inventory.entries().containsKey(change.id())) {
-                    inventory = inventory.with(change.id(), new Inventory.Entry(change.addon(), ""));
-                }
+                Inventory.Entry known =
+                        inventory.entries().getOrDefault(change.id(), new Inventory.Entry(change.addon(), ""));
+                inventory = inventory.with(
+                        change.id(),
+                        known.remembering(world.driver(change.resource()).remember(change, known.facts())));
             }
             world.ledger().write(inventory);
             Applier.Result result = new Applier(world.drivers(), world.progress())
@@ -84,13 +88,20 @@ public final class Apply {
         }
     }
 
+    private static Inventory.Entry applied(Resource resource, Inventory inventory) {
+        Map<String, String> facts = Optional.ofNullable(inventory.entries().get(resource.id()))
+                .map(Inventory.Entry::facts)
+                .orElse(Map.of());
+        return new Inventory.Entry(resource.addon(), resource.hash(), facts);
+    }
+
     /** Only what was really written counts as applied; what is gone for good is forgotten. */
     private Inventory after(Plan plan, Inventory before, List<Outcome> outcomes) {
         Inventory inventory = before;
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Applied applied) {
                 Resource resource = applied.change().resource();
-                inventory = inventory.with(resource.id(), new Inventory.Entry(resource.addon(), resource.hash()));
+                inventory = inventory.with(resource.id(), applied(resource, inventory));
             }
         }
         if (world.only().isEmpty()) {

@@ -2,11 +2,13 @@ package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -53,6 +55,43 @@ public interface Driver {
     /** How the resource is, watched until it is current, has failed for good, or the deadline passes. */
     Health await(Resource resource, Instant deadline, Consumer<Health> progress);
 
-    /** Which of these, once made by Groundwork, are still there and still carry its label or tag. */
-    List<ResourceId> remaining(List<ResourceId> ids);
+    /** Whether this driver deletes what has that id. */
+    boolean deletes(ResourceId id);
+
+    /**
+     * What a deletion will have to know and could not find out any more once the change is written, for instance which
+     * tags of a group were not there before. Asked before the write and kept in the inventory. Reads nothing. Most kinds
+     * need none of it: their id says all.
+     *
+     * @param earlier what was noted before earlier writes
+     */
+    default Map<String, String> remember(Change.Declared change, Map<String, String> earlier) {
+        return earlier;
+    }
+
+    /**
+     * Looks at what Groundwork applied once and nobody wants any more. Only reads. Says nothing of what is not there any
+     * more. Nothing may be deleted that does not carry our label or tag. A failure of one is its {@link Change.Unclear}.
+     *
+     * @param all everything that is not wanted any more, of the kinds of other drivers too, because what one still holds
+     *     may go in the same run; answered only for those that this driver {@linkplain #deletes deletes}
+     */
+    List<Change.Undeclared> leftovers(List<Leftover> all);
+
+    /**
+     * Deletes it, and waits until it is really gone. Idempotent: what is gone already is well. Looks again at what could
+     * have changed since it was shown, and never hits another one of the same name.
+     *
+     * @throws dev.groundwork.resource.ProblemException if it could not be deleted, or is still there at the deadline;
+     *     then with what holds it
+     */
+    void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress);
+
+    /**
+     * Everything of this driver's kinds that carries our label or tag, on record or not: what proves that a removal left
+     * nothing. Only reads.
+     *
+     * @throws dev.groundwork.resource.ProblemException if it cannot be read; then nothing is proven
+     */
+    List<ResourceId> ours();
 }

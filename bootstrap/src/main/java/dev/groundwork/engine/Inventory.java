@@ -2,6 +2,7 @@ package dev.groundwork.engine;
 
 import dev.groundwork.resource.ResourceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,8 +24,23 @@ public record Inventory(SortedMap<ResourceId, Entry> entries) {
      *
      * @param addon the add-on it belongs to
      * @param hash the hash of what was declared; empty while it is being applied
+     * @param facts what {@link Driver#remember} noted for its deletion; empty for most
      */
-    public record Entry(String addon, String hash) {}
+    public record Entry(String addon, String hash, Map<String, String> facts) {
+        public Entry {
+            facts = Map.copyOf(facts);
+        }
+
+        /** One of which nothing needs to be known but its id. */
+        public Entry(String addon, String hash) {
+            this(addon, hash, Map.of());
+        }
+
+        /** The same with these facts. */
+        public Entry remembering(Map<String, String> noted) {
+            return new Entry(addon, hash, noted);
+        }
+    }
 
     /** Nothing was ever applied. */
     public static Inventory empty() {

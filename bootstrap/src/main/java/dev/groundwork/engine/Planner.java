@@ -1,12 +1,16 @@
 package dev.groundwork.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Reference;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +45,7 @@ public final class Planner {
                 change instanceof Change.Create create && inventory.entries().containsKey(create.id())
                         ? new Change.Create(create.resource(), create.after(), create.prediction(), true)
                         : change);
-        all.addAll(orphans(resources, inventory));
+        all.addAll(undeclared(resources, inventory));
         return new Plan(all);
     }
 
@@ -81,28 +85,40 @@ public final class Planner {
         }
     }
 
-    /** What cannot be looked for may still be there. */
-    private static List<ResourceId> remaining(Driver driver, List<ResourceId> left) {
+    /** What a driver cannot look for may still be there. */
+    private static List<Change.Undeclared> leftovers(Driver driver, List<Leftover> left) {
+        if (left.stream().noneMatch(leftover -> driver.deletes(leftover.id()))) {
+            return List.of();
+        }
         try {
-            return driver.remaining(left);
+            return driver.leftovers(left);
         } catch (ProblemException e) {
-            return left;
+            return left.stream()
+                    .filter(leftover -> driver.deletes(leftover.id()))
+                    .<Change.Undeclared>map(leftover -> new Change.Unclear(leftover, e.problem()))
+                    .toList();
         }
     }
 
-    private List<Change> orphans(List<Resource> resources, Inventory inventory) {
+    private List<Change> undeclared(List<Resource> resources, Inventory inventory) {
         Set<ResourceId> wanted = resources.stream().map(Resource::id).collect(Collectors.toSet());
-        List<ResourceId> left = inventory.without(wanted);
-        if (left.isEmpty()) {
-            return List.of();
-        }
-        Set<ResourceId> there = drivers.stream()
-                .flatMap(driver -> remaining(driver, left).stream())
-                .collect(Collectors.toSet());
-        return inventory.entries().entrySet().stream()
-                .filter(entry -> there.contains(entry.getKey()))
-                .<Change>map(entry ->
-                        new Change.Orphan(entry.getKey(), entry.getValue().addon()))
+        Set<String> on = resources.stream().map(Resource::addon).collect(Collectors.toSet());
+        List<Leftover> left = inventory.without(wanted).stream()
+                .map(id -> leftover(id, requireNonNull(inventory.entries().get(id)), on))
                 .toList();
+        return Parallel.map(drivers, driver -> leftovers(driver, left)).stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Change::id))
+                .<Change>map(change -> change)
+                .toList();
+    }
+
+    private static Leftover leftover(ResourceId id, Inventory.Entry entry, Set<String> on) {
+        return new Leftover(
+                id,
+                entry.addon(),
+                on.contains(entry.addon()) ? Leftover.Reason.NO_LONGER_PART : Leftover.Reason.SWITCHED_OFF,
+                entry.facts(),
+                false);
     }
 }

@@ -46,6 +46,14 @@ public record World(
         provers = List.copyOf(provers);
     }
 
+    /** The driver of that resource; there is one, or it is a bug. */
+    Driver driver(Resource resource) {
+        return drivers.stream()
+                .filter(driver -> driver.handles(resource))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()));
+    }
+
     Planner planner() {
         return new Planner(drivers);
     }

@@ -7,6 +7,7 @@ import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
@@ -236,9 +237,24 @@ public final class GeneratedDriver implements Driver {
         return Health.current("it was written");
     }
 
-    /** A Secret is looked for by the driver of Kubernetes objects. */
+    /** No: a Secret is deleted by the driver of Kubernetes objects. */
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
+    public boolean deletes(ResourceId id) {
+        return false;
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        return List.of();
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        throw new IllegalArgumentException("not to be deleted here: " + delete.id());
+    }
+
+    @Override
+    public List<ResourceId> ours() {
         return List.of();
     }
 }

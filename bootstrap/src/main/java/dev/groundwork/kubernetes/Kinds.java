@@ -3,9 +3,14 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The kinds that the API server knows, by aggregated discovery: two requests for all of them.
@@ -17,7 +22,10 @@ final class Kinds {
     private static final String AGGREGATED =
             "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
 
-    private final Map<Key, Kind> kinds = new HashMap<>();
+    /** In the order of the server, which names the version that it prefers first. */
+    private final Map<Key, Kind> kinds = new LinkedHashMap<>();
+
+    private final Set<Key> listable = new HashSet<>();
 
     private record Key(String apiVersion, String kind) {}
 
@@ -30,6 +38,11 @@ final class Kinds {
      * @param namespaced whether its objects live in a namespace
      */
     record Kind(String apiVersion, String kind, String plural, boolean namespaced) {
+        /** The API group, empty for the core group. */
+        String group() {
+            return apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+        }
+
         /** The address of all objects, or of those of a namespace if one is given. */
         String path(String namespace) {
             String root = apiVersion.contains("/") ? "/apis/" + apiVersion : "/api/" + apiVersion;
@@ -70,8 +83,13 @@ final class Kinds {
             String apiVersion = name.isEmpty() ? number : name + "/" + number;
             for (JsonNode resource : version.path("resources")) {
                 String kind = resource.path("responseKind").path("kind").asText();
+                Key key = new Key(apiVersion, kind);
+                if (stream(resource.path("verbs"))
+                        .anyMatch(verb -> verb.asText().equals("list"))) {
+                    listable.add(key);
+                }
                 kinds.put(
-                        new Key(apiVersion, kind),
+                        key,
                         new Kind(
                                 apiVersion,
                                 kind,
@@ -86,15 +104,26 @@ final class Kinds {
         return Optional.ofNullable(kinds.get(new Key(apiVersion, kind)));
     }
 
-    /** The kind in any version, for ids, which have none. */
+    /** The kind in the version that the server prefers, for ids, which have none. */
     Optional<Kind> find(ResourceId id) {
         return kinds.values().stream()
                 .filter(kind -> kind.kind().equals(id.kind()))
-                .filter(kind -> (kind.apiVersion().contains("/")
-                                ? kind.apiVersion()
-                                        .substring(0, kind.apiVersion().indexOf('/'))
-                                : "")
-                        .equals(id.group()))
+                .filter(kind -> kind.group().equals(id.group()))
                 .findFirst();
+    }
+
+    /** Every kind of which the server lists objects, each in the version that it prefers. */
+    List<Kind> listable() {
+        Map<String, Kind> preferred = new LinkedHashMap<>();
+        kinds.forEach((key, kind) -> {
+            if (listable.contains(key)) {
+                preferred.putIfAbsent(kind.group() + "/" + kind.kind(), kind);
+            }
+        });
+        return List.copyOf(preferred.values());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 }

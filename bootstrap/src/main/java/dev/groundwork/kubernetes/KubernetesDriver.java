@@ -5,6 +5,7 @@ import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Problem;
@@ -140,19 +141,24 @@ public final class KubernetesDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        return Parallel.map(
-                        ids.stream().filter(id -> !id.isAws()).toList(),
-                        id -> reader.kinds()
-                                        .find(id)
-                                        .flatMap(kind -> reader.get(kind, id))
-                                        .filter(Ownership::isOurs)
-                                        .isPresent()
-                                ? Optional.of(id)
-                                : Optional.<ResourceId>empty())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+    public boolean deletes(ResourceId id) {
+        return !id.isAws();
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        return new Leftovers(reader)
+                .of(all.stream().filter(leftover -> deletes(leftover.id())).toList());
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        new Deletion(reader, writer, watch).run(delete, deadline, progress);
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        return new Marked(reader).all();
     }
 
     /** What the label selects, one LIST a kind; a kind that may not be listed is read object by object. */

@@ -12,9 +12,11 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Keeps the inventory in one ConfigMap and the lock in one Lease, both in kube-system. */
 public final class KubernetesLedger implements Ledger {
@@ -48,7 +50,7 @@ public final class KubernetesLedger implements Ledger {
                                 entry.path("namespace").asText(),
                                 entry.path("name").asText()),
                         new Inventory.Entry(
-                                entry.path("addon").asText(), entry.path("hash").asText()));
+                                entry.path("addon").asText(), entry.path("hash").asText(), facts(entry)));
             }
             return new Inventory(entries);
         } catch (JsonProcessingException e) {
@@ -62,18 +64,27 @@ public final class KubernetesLedger implements Ledger {
         }
     }
 
+    private static Map<String, String> facts(JsonNode entry) {
+        return entry.path("facts").properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, fact -> fact.getValue().asText()));
+    }
+
     @Override
     public void write(Inventory inventory) {
         var list = JsonNodeFactory.instance.arrayNode();
-        inventory
-                .entries()
-                .forEach((id, entry) -> list.addObject()
-                        .put("group", id.group())
-                        .put("kind", id.kind())
-                        .put("namespace", id.namespace())
-                        .put("name", id.name())
-                        .put("addon", entry.addon())
-                        .put("hash", entry.hash()));
+        inventory.entries().forEach((id, entry) -> {
+            ObjectNode one = list.addObject()
+                    .put("group", id.group())
+                    .put("kind", id.kind())
+                    .put("namespace", id.namespace())
+                    .put("name", id.name())
+                    .put("addon", entry.addon())
+                    .put("hash", entry.hash());
+            if (!entry.facts().isEmpty()) {
+                new TreeMap<>(entry.facts()).forEach(one.putObject("facts")::put);
+            }
+        });
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
         ObjectNode metadata =

@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Problem;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 /** Reads objects. Secret values are masked here, before anything else sees them. */
 public final class KubernetesReader {
     private static final int PAGE = 500;
+    /** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+    private static final String METADATA =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private final ApiServer server;
     private volatile Supplier<Kinds> kinds;
@@ -59,13 +63,29 @@ public final class KubernetesReader {
 
     /** All items below an address that match a label selector, page by page. */
     List<JsonNode> listPages(String path, String labelSelector) {
+        return listPages(path, labelSelector, "application/json");
+    }
+
+    /** The metadata of all objects of a kind that match a label selector: what they hold is never read. */
+    List<Tree> listMetadata(Kinds.Kind kind, String namespace, String labelSelector) {
+        return listPages(kind.path(namespace), labelSelector, METADATA).stream()
+                .map(item -> {
+                    ObjectNode object = JsonNodeFactory.instance.objectNode();
+                    object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+                    object.set("metadata", item.path("metadata"));
+                    return Tree.of(object);
+                })
+                .toList();
+    }
+
+    private List<JsonNode> listPages(String path, String labelSelector, String accept) {
         List<JsonNode> items = new ArrayList<>();
         String next = "";
         do {
             String query = "?limit=" + PAGE
                     + (labelSelector.isEmpty() ? "" : "&labelSelector=" + encode(labelSelector))
                     + (next.isEmpty() ? "" : "&continue=" + encode(next));
-            ApiServer.Answer answer = server.get(path + query);
+            ApiServer.Answer answer = server.send(ApiServer.Request.get(path + query), accept);
             if (!answer.ok()) {
                 throw new ProblemException(KubernetesProblems.of(path, "listing", answer));
             }

@@ -1,5 +1,7 @@
 package dev.groundwork.kubernetes;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
@@ -56,6 +58,20 @@ final class KubernetesWriter {
                 new ApiServer.Request(
                         "DELETE", kind.path(id) + "?propagationPolicy=Foreground", "application/json", null),
                 "application/json");
+    }
+
+    /**
+     * Deletes the object of that uid and no other of the same name.
+     *
+     * @param foreground whether it stays until all that it owns is gone
+     */
+    ApiServer.Answer delete(Kinds.Kind kind, ResourceId id, String uid, boolean foreground) {
+        ObjectNode options =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.put("propagationPolicy", foreground ? "Foreground" : "Background");
+        options.putObject("preconditions").put("uid", uid);
+        return server.send(
+                new ApiServer.Request("DELETE", kind.path(id), "application/json", options), "application/json");
     }
 
     /** Creates or replaces an object of Groundwork's own bookkeeping as it is given, with its resourceVersion if any. */

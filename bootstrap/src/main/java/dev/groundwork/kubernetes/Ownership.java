@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Tree;
 
@@ -12,6 +13,16 @@ final class Ownership {
     /** Whether the object carries our label. */
     static boolean isOurs(Tree live) {
         return live.text("metadata", "labels", KubernetesObject.MANAGED_BY).equals(KubernetesObject.GROUNDWORK);
+    }
+
+    /** Whether a controller made it for something else, and deletes it with that. Such an object is never ours. */
+    static boolean isControlled(Tree live) {
+        for (JsonNode owner : live.at("metadata", "ownerReferences")) {
+            if (owner.path("controller").asBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether exactly this was declared when we applied it last, and we really applied it. */

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 final class WorkloadWatch {
     private static final Set<String> WITH_PODS = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final ApiServer server;
     private final KubernetesReader reader;
@@ -131,6 +132,47 @@ final class WorkloadWatch {
                                 reader.listPages("/api/v1/namespaces/" + namespace + "/pods", Pods.selectorOf(service)))
                         == Execution.SIMULATED)
                 .orElse(false);
+    }
+
+    /**
+     * Waits until the object of that uid is gone.
+     *
+     * @return the object if it is still there at the deadline
+     */
+    Optional<Tree> awaitGone(Kinds.Kind kind, ResourceId id, String uid, Instant deadline, Consumer<Health> progress) {
+        Optional<Tree> left = same(kind, id, uid);
+        if (left.isEmpty()) {
+            return left;
+        }
+        progress.accept(new Health(Health.State.TERMINATING, terminating(left.get())));
+        BlockingQueue<Object> news = new LinkedBlockingQueue<>();
+        try (SharedIndexInformer<?> _ = resources(kind, id).inform(telling(news))) {
+            while (left.isPresent()) {
+                long wait = Duration.between(server.now(), deadline).toMillis();
+                if (wait <= 0) {
+                    return left;
+                }
+                // A kind may go together with its last object, and then nobody tells.
+                news.poll(Math.min(wait, LOOK_AGAIN.toMillis()), TimeUnit.MILLISECONDS);
+                news.clear();
+                left = same(kind, id, uid);
+            }
+            return left;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return left;
+        } catch (KubernetesClientException e) {
+            throw new ProblemException(KubernetesProblems.of(server.address(), id.toString(), "watching", e), e);
+        }
+    }
+
+    private static String terminating(Tree left) {
+        List<String> finalizers = Finalizers.of(left);
+        return finalizers.isEmpty() ? "it is being deleted" : "it is being deleted; " + Finalizers.words(left);
+    }
+
+    private Optional<Tree> same(Kinds.Kind kind, ResourceId id, String uid) {
+        return reader.get(kind, id).filter(live -> live.text("metadata", "uid").equals(uid));
     }
 
     /** Waits until the object is gone. */

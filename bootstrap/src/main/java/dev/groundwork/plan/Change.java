@@ -5,6 +5,7 @@ import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
+import java.util.Set;
 
 /** What would become of one resource. */
 public sealed interface Change {
@@ -95,6 +96,49 @@ public sealed interface Change {
     /** It could not be read, or the server refuses it; that hides no other change. */
     record Unreadable(Resource resource, Problem problem) implements Declared {}
 
-    /** Groundwork made it once, and the baseline does not want it any more. */
-    record Orphan(ResourceId id, String addon) implements Change {}
+    /** What becomes of something that Groundwork applied once and that is not wanted any more. */
+    sealed interface Undeclared extends Change {
+        Leftover leftover();
+
+        @Override
+        default ResourceId id() {
+            return leftover().id();
+        }
+
+        @Override
+        default String addon() {
+            return leftover().addon();
+        }
+    }
+
+    /**
+     * It is there, it is ours, and it goes.
+     *
+     * @param identity what only this one has, for instance a uid: one that others make meanwhile under the same name is
+     *     not hit
+     * @param finalizers who must do something before it can go; empty in AWS
+     * @param what what its deletion means where that is not to delete the whole of it, as a sentence; else empty
+     */
+    record Delete(Leftover leftover, String identity, Set<String> finalizers, String what) implements Undeclared {
+        public Delete {
+            finalizers = Set.copyOf(finalizers);
+        }
+
+        /** All of it goes, and nobody has to do anything before. */
+        public Delete(Leftover leftover, String identity) {
+            this(leftover, identity, Set.of(), "");
+        }
+    }
+
+    /**
+     * It is there and stays.
+     *
+     * @param why why, as a sentence
+     * @param ours whether it is still ours and stays on record, so that it can be deleted another time; else it is
+     *     somebody else's by now and forgotten
+     */
+    record Kept(Leftover leftover, String why, boolean ours) implements Undeclared {}
+
+    /** Whether it is there, or whose it is, could not be read; so it stays. */
+    record Unclear(Leftover leftover, Problem problem) implements Undeclared {}
 }

@@ -35,7 +35,10 @@ public enum ExitCode {
         if (report.problems().stream().anyMatch(problem -> problem.code() == Problem.Code.INVALID)) {
             return USAGE;
         }
-        boolean incomplete = report.plan().map(plan -> !plan.isComplete()).orElse(false);
+        boolean incomplete = report.plan()
+                .map(plan ->
+                        !plan.isComplete() || !plan.of(Change.Unclear.class).isEmpty())
+                .orElse(false);
         boolean failed = report.outcomes().stream().anyMatch(outcome -> !(outcome instanceof Outcome.Applied));
         if (!report.problems().isEmpty() || incomplete || failed) {
             return UNFINISHED;
@@ -50,9 +53,9 @@ public enum ExitCode {
         }
         boolean different = report.plan()
                 .map(plan -> !plan.writes().isEmpty()
-                        // An apply leaves orphans alone, so in a preview they are no difference that it would make.
+                        // An apply leaves them alone, so in a preview they are no difference that it would make.
                         || (report.verb() == Verb.DRIFT
-                                && !plan.of(Change.Orphan.class).isEmpty()))
+                                && !plan.of(Change.Delete.class).isEmpty()))
                 .orElse(false);
         return different && report.verb() != Verb.APPLY ? DIFFERENT : OK;
     }

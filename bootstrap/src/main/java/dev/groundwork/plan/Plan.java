@@ -26,7 +26,7 @@ public record Plan(List<Change> changes) {
                         case Change.Create create -> sink.accept(create);
                         case Change.Update update -> sink.accept(update);
                         case Change.Replace replace -> sink.accept(replace);
-                        case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _, Change.Orphan _ -> {}
+                        case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _, Change.Undeclared _ -> {}
                     }
                 })
                 .toList();

@@ -33,7 +33,7 @@ final class ApplyText {
         List<Change> undecided = plan.changes().stream()
                 .filter(change -> change instanceof Change.Conflicted
                         || change instanceof Change.Unreadable
-                        || change instanceof Change.Orphan)
+                        || change instanceof Change.Undeclared)
                 .toList();
         new PlanText(page).blocks(undecided);
         Map<ResourceId, String> addons = new LinkedHashMap<>();

@@ -47,7 +47,21 @@ final class ChangeJson {
                 node.set("problem", problem(conflicted.problem()));
             }
             case Change.Unreadable unreadable -> node.set("problem", problem(unreadable.problem()));
-            case Change.Unchanged _, Change.Orphan _ -> {}
+            case Change.Delete delete -> {
+                node.put("reason", JsonReport.word(delete.leftover().reason()));
+                delete.finalizers().stream().sorted().forEach(node.putArray("finalizers")::add);
+                if (!delete.what().isEmpty()) {
+                    node.put("what", delete.what());
+                }
+            }
+            case Change.Kept kept ->
+                node.put("reason", JsonReport.word(kept.leftover().reason()))
+                        .put("why", kept.why())
+                        .put("ours", kept.ours());
+            case Change.Unclear unclear ->
+                node.put("reason", JsonReport.word(unclear.leftover().reason()))
+                        .set("problem", problem(unclear.problem()));
+            case Change.Unchanged _ -> {}
         }
         return node;
     }
@@ -122,7 +136,9 @@ final class ChangeJson {
             case Change.Unchanged _ -> "unchanged";
             case Change.Conflicted _ -> "conflict";
             case Change.Unreadable _ -> "unreadable";
-            case Change.Orphan _ -> "orphan";
+            case Change.Delete _ -> "delete";
+            case Change.Kept _ -> "kept";
+            case Change.Unclear _ -> "unclear";
         };
     }
 

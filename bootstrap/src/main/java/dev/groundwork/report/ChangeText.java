@@ -42,16 +42,24 @@ final class ChangeText {
                 head("!", "UNKNOWN", Tone.BAD, unreadable, "");
                 page.write(DETAIL, Words.problem(unreadable.problem()));
             }
-            case Change.Orphan orphan -> {
-                head("!", "orphan", Tone.CHANGED, orphan, "");
-                page.write(DETAIL, leftAlone(orphan));
+            case Change.Delete delete -> {
+                head("!", "orphan", Tone.CHANGED, delete, "");
+                page.write(DETAIL, leftAlone(delete));
+            }
+            case Change.Kept kept -> {
+                head("=", "kept", Tone.QUIET, kept, "");
+                page.write(DETAIL, Words.sentence(kept.why()));
+            }
+            case Change.Unclear unclear -> {
+                head("!", "UNKNOWN", Tone.BAD, unclear, "");
+                page.write(DETAIL, Words.problem(unclear.problem()));
             }
             case Change.Unchanged unchanged -> head("=", "unchanged", Tone.QUIET, unchanged, "");
         }
     }
 
     /** What to do about an orphan. Some kinds were only marked by us, or serve others too: those must not be deleted. */
-    private static String leftAlone(Change.Orphan orphan) {
+    private static String leftAlone(Change.Delete orphan) {
         return switch (orphan.id().isAws() ? orphan.id().kind() : "") {
             case "ScalingGroup" ->
                 "Groundwork set tags on it and suspended AZRebalance, and the baseline does not want that any more. Do not"

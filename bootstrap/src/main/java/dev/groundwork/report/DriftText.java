@@ -22,7 +22,7 @@ final class DriftText {
         drift(drifted(plan));
         missing(vanished(plan));
         listed("Not applied yet: the baseline changed since the last apply", pending(plan));
-        listed("Orphans", plan.of(Change.Orphan.class));
+        listed("Orphans", plan.of(Change.Delete.class));
         listed("In conflict, or not readable", unknown(plan));
     }
 
@@ -36,7 +36,7 @@ final class DriftText {
         List<String> parts = new ArrayList<>();
         parts.add(drifted(plan).size() + " drifted");
         parts.add(vanished(plan).size() + " missing");
-        parts.add(Words.count(plan.of(Change.Orphan.class).size(), "orphan", "orphans"));
+        parts.add(Words.count(plan.of(Change.Delete.class).size(), "orphan", "orphans"));
         parts.add(pending(plan).size() + " not applied yet");
         if (!unknown(plan).isEmpty()) {
             parts.add(unknown(plan).size() + " in conflict or not readable");
@@ -67,7 +67,9 @@ final class DriftText {
 
     private static List<Change> unknown(Plan plan) {
         return plan.changes().stream()
-                .filter(change -> change instanceof Change.Conflicted || change instanceof Change.Unreadable)
+                .filter(change -> change instanceof Change.Conflicted
+                        || change instanceof Change.Unreadable
+                        || change instanceof Change.Unclear)
                 .toList();
     }
 

@@ -30,8 +30,9 @@ import java.util.TreeMap;
  *       {@code issuer}, {@code zones}, {@code nodeGroups}, and {@code network} if it was read ({@code vpcId},
  *       {@code nodeSecurityGroups}, {@code subnets})
  *   <li>{@code changes}: one for each resource: {@code change} ({@code create}, {@code update}, {@code replace},
- *       {@code unchanged}, {@code conflict}, {@code unreadable}, {@code orphan}), {@code addon}, {@code resource}, and
- *       where they apply {@code before}, {@code after} (whole trees), {@code fields} ({@code path}, {@code before},
+ *       {@code unchanged}, {@code conflict}, {@code unreadable}, {@code delete}, {@code kept}, {@code unclear}),
+ *       {@code addon}, {@code resource}, and where they apply {@code reason} ({@code switched-off},
+ *       {@code no-longer-part}, {@code removed}), {@code finalizers}, {@code what}, {@code why}, {@code ours}, {@code before}, {@code after} (whole trees), {@code fields} ({@code path}, {@code before},
  *       {@code after}, {@code writer}), {@code prediction} ({@code server}, {@code computed}, {@code too-early},
  *       {@code not-checked}), {@code drift}, {@code immutable}, {@code conflicts} ({@code path}, {@code owner},
  *       {@code theirs}, {@code ours}), {@code problem}

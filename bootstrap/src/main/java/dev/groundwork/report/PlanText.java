@@ -53,8 +53,13 @@ final class PlanText {
                 plan.of(Change.Replace.class).size() + " to replace",
                 plan.of(Change.Unchanged.class).size() + " unchanged"));
         some(parts, plan.of(Change.Conflicted.class).size(), "in conflict");
-        some(parts, plan.of(Change.Unreadable.class).size(), "unknown");
-        some(parts, plan.of(Change.Orphan.class).size(), "orphaned");
+        some(
+                parts,
+                plan.of(Change.Unreadable.class).size()
+                        + plan.of(Change.Unclear.class).size(),
+                "unknown");
+        some(parts, plan.of(Change.Delete.class).size(), "orphaned");
+        some(parts, plan.of(Change.Kept.class).size(), "kept");
         return String.join(", ", parts);
     }
 

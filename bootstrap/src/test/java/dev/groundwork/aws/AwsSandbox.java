@@ -6,7 +6,9 @@ import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.AwsRequest;
 import dev.groundwork.sandbox.AwsRequests;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +114,24 @@ final class AwsSandbox {
     static Tree applied(dev.groundwork.engine.Driver driver, Resource resource) {
         Change change = driver.observe(List.of(resource)).getFirst();
         return driver.apply((Change.Declared) change);
+    }
+
+    /** Something of an add-on that is switched off. */
+    static Leftover leftover(ResourceId id, Map<String, String> facts) {
+        return new Leftover(id, "it", Leftover.Reason.SWITCHED_OFF, facts, false);
+    }
+
+    static Leftover leftover(ResourceId id) {
+        return leftover(id, Map.of());
+    }
+
+    /** Deletes one resource as it was found. */
+    static void deleted(dev.groundwork.engine.Driver driver, Leftover... all) {
+        for (Change change : driver.leftovers(List.of(all))) {
+            if (change instanceof Change.Delete delete) {
+                driver.delete(delete, Instant.MAX, health -> {});
+            }
+        }
     }
 
     static Tokens tokens() {

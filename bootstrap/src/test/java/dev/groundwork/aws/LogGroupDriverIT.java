@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.sandbox.Fault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -197,14 +200,28 @@ final class LogGroupDriverIT {
     }
 
     @Test
-    void onlyGroupsWithTheTagOfThisClusterRemain() {
-        LogGroup ours = group("remaining/ours");
-        LogGroup foreign = group("remaining/foreign");
+    void aGroupStaysWithItsEventsUnlessItsDeletionIsAsked() {
+        LogGroup ours = group("leaving/" + AwsSandbox.cluster().name());
+        LogGroup foreign = group("leaving/foreign");
         AwsSandbox.applied(driver, ours);
         logs.createLogGroup(request -> request.logGroupName(foreign.name()));
-        assertThat(driver.remaining(
-                        List.of(ours.id(), foreign.id(), group("remaining/none").id())))
-                .containsExactly(ours.id());
+        List<Leftover> leftovers = Stream.of(ours, foreign, group("leaving/none"))
+                .map(LogGroup::id)
+                .map(AwsSandbox::leftover)
+                .toList();
+        assertThat(driver.leftovers(leftovers))
+                .extracting(change -> ((Change.Kept) change).ours())
+                .containsExactly(true, false);
+        assertThat(driver.ours()).contains(ours.id()).doesNotContain(foreign.id());
+
+        Leftover asked = new Leftover(ours.id(), "it", Leftover.Reason.REMOVED, Map.of(), true);
+        Change.Delete delete = (Change.Delete) driver.leftovers(List.of(asked)).getFirst();
+        driver.delete(new Change.Delete(asked, "another time"), Instant.MAX, health -> {});
+        assertThat(driver.leftovers(List.of(asked))).hasSize(1);
+        driver.delete(delete, Instant.MAX, health -> {});
+        assertThat(driver.leftovers(List.of(asked))).isEmpty();
+        assertThat(driver.ours()).doesNotContain(ours.id());
+        driver.delete(delete, Instant.MAX, health -> {});
     }
 
     @Test

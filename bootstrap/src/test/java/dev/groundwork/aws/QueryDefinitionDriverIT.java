@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.sandbox.Fault;
@@ -76,11 +77,20 @@ final class QueryDefinitionDriverIT {
     }
 
     @Test
-    void whatIsSavedInOurFolderRemains() {
-        QueryDefinition query = query("remaining", "fields @message");
+    void whatIsSavedInOurFolderGoesAlsoIfItStandsTwice() {
+        QueryDefinition query = query("leaving", "fields @message");
         AwsSandbox.applied(driver, query);
-        assertThat(driver.remaining(List.of(query.id(), query("none", "x").id())))
-                .containsExactly(query.id());
+        logs.putQueryDefinition(request -> request.name(query.name()).queryString("other"));
+        assertThat(driver.ours()).containsOnlyOnce(query.id());
+
+        List<Leftover> leftovers = List.of(
+                AwsSandbox.leftover(query.id()),
+                AwsSandbox.leftover(query("none", "x").id()));
+        assertThat(driver.leftovers(leftovers)).singleElement().isInstanceOf(Change.Delete.class);
+        AwsSandbox.deleted(driver, leftovers.getFirst());
+
+        assertThat(named(query)).isEmpty();
+        assertThat(driver.leftovers(leftovers)).isEmpty();
     }
 
     private List<String> named(QueryDefinition query) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -260,14 +261,62 @@ final class RoleDriverIT {
     }
 
     @Test
-    void onlyRolesWithOurTagRemain() {
-        Role ours = role("remaining");
+    void aRoleGoesWithAllThatIsOnItAndASecondDeletionIsNoTask() {
+        Role ours = role("deleted");
         AwsSandbox.applied(driver, ours);
+        String storage = policy("it-deleted", "s3:*");
+        iam.attachRolePolicy(request -> request.roleName(ours.name()).policyArn(storage));
+        assertThat(driver.ours()).contains(ours.id());
+
+        Change.Delete delete = (Change.Delete)
+                driver.leftovers(List.of(AwsSandbox.leftover(ours.id()))).getFirst();
+        driver.delete(delete, Instant.MAX, health -> {});
+
+        assertThat(driver.leftovers(List.of(delete.leftover()))).isEmpty();
+        assertThat(driver.ours()).doesNotContain(ours.id());
+        driver.delete(delete, Instant.MAX, health -> {});
+    }
+
+    @Test
+    void onlyRolesWithOurTagGo() {
         Role absent = role("absent");
         ResourceId notARole = ResourceId.aws("ScalingGroup", "x");
         ResourceId foreign = ResourceId.aws("Role", "sandbox-node");
-        assertThat(driver.remaining(List.of(ours.id(), absent.id(), notARole, foreign)))
-                .containsExactly(ours.id());
+        Role anothers = role("anothers");
+        AwsSandbox.applied(driver, anothers);
+        iam.tagRole(request -> request.roleName(anothers.name()).tags(tag(Ownership.CLUSTER_TAG, "other")));
+
+        assertThat(driver.leftovers(Stream.of(absent.id(), notARole, foreign, anothers.id())
+                        .map(AwsSandbox::leftover)
+                        .toList()))
+                .extracting(change -> ((Change.Kept) change).why())
+                .containsExactly(
+                        "it does not carry the tag groundwork.dev/cluster, so it is not ours",
+                        "it belongs to cluster other by now, as its tag groundwork.dev/cluster says");
+    }
+
+    @Test
+    void aRoleThatOthersMadeMeanwhileUnderTheSameNameIsNotHit() {
+        Role role = role("anew");
+        AwsSandbox.applied(driver, role);
+        Change.Delete delete = (Change.Delete)
+                driver.leftovers(List.of(AwsSandbox.leftover(role.id()))).getFirst();
+        driver.delete(delete, Instant.MAX, health -> {});
+        AwsSandbox.applied(driver, role);
+
+        driver.delete(delete, Instant.MAX, health -> {});
+
+        assertThat(observed(role)).isEqualTo(new Change.Unchanged(role));
+    }
+
+    @Test
+    void aRoleThatCannotBeReadIsUnclearAndHidesNoOther() {
+        Role role = role("unclear");
+        AwsSandbox.applied(driver, role);
+        AwsSandbox.requests().inject(Fault.of("iam", "GetRole", Fault.Kind.ACCESS_DENIED, 1));
+        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(role.id()), AwsSandbox.leftover(role.id()))))
+                .hasAtLeastOneElementOfType(Change.Unclear.class)
+                .hasAtLeastOneElementOfType(Change.Delete.class);
     }
 
     private Change observed(Role role) {

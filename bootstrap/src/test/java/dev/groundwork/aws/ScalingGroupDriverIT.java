@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.sandbox.Fault;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,13 +119,70 @@ final class ScalingGroupDriverIT {
     }
 
     @Test
-    void whatRemainsOfAGroupIsOurMarkOnIt() {
-        ScalingGroup marked = new ScalingGroup(
-                "cluster-autoscaler", "sandbox-eu-west-1a", GroupsJudge.discoveryTags("sandbox"), Set.of());
-        Change change = driver.observe(List.of(marked)).getFirst();
-        driver.apply((Change.Declared) change);
-        ScalingGroup unmarked = group("sandbox-legacy-spanning", "x");
-        assertThat(driver.remaining(List.of(marked.id(), unmarked.id()))).containsExactly(marked.id());
+    void ourTagsAndSuspensionsAreTakenBackAndTheGroupStaysAsItWas() {
+        String name = "sandbox-eu-west-1a";
+        tagged(name, "it/changed", "theirs");
+        autoScaling.resumeProcesses(
+                request -> request.autoScalingGroupName(name).scalingProcesses("AZRebalance"));
+        AutoScalingGroup before = live(name);
+        ScalingGroup group =
+                new ScalingGroup("it", name, Map.of("it/made", "ours", "it/changed", "ours"), Set.of("AZRebalance"));
+        Change.Update update = (Change.Update) driver.observe(List.of(group)).getFirst();
+        Map<String, String> facts = driver.remember(update, Map.of());
+        driver.apply(update);
+        assertThat(driver.remember(update, facts)).isEqualTo(facts);
+
+        Leftover leftover = AwsSandbox.leftover(group.id(), facts);
+        Change.Delete delete =
+                (Change.Delete) driver.leftovers(List.of(leftover)).getFirst();
+        assertThat(delete.what())
+                .isEqualTo("takes back the tag it/made; gives the tag it/changed its value theirs back; resumes"
+                        + " AZRebalance; the group itself stays");
+        driver.delete(delete, Instant.MAX, health -> {});
+
+        assertThat(live(name).tags()).containsExactlyInAnyOrderElementsOf(before.tags());
+        assertThat(live(name).suspendedProcesses()).isEqualTo(before.suspendedProcesses());
+        assertThat(driver.leftovers(List.of(leftover))).isEmpty();
+        long mark = AwsSandbox.requests().mark();
+        driver.delete(delete, Instant.MAX, health -> {});
+        assertThat(AwsSandbox.requests().writes(mark)).isEmpty();
+    }
+
+    @Test
+    void whatWasThereBeforeUsOrIsSomebodyElsesByNowStays() {
+        String name = "sandbox-eu-west-1b";
+        tagged(name, "it/before", "owned");
+        ScalingGroup before = new ScalingGroup("it", name, Map.of("it/before", "owned"), Set.of());
+        assertThat(driver.observe(List.of(before))).containsExactly(new Change.Unchanged(before));
+        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(before.id()))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Kept.class, kept -> assertThat(kept.ours()).isFalse());
+
+        ScalingGroup group = new ScalingGroup("it", name, Map.of("it/taken", "ours"), Set.of());
+        Change.Update update = (Change.Update) driver.observe(List.of(group)).getFirst();
+        Map<String, String> facts = driver.remember(update, Map.of());
+        driver.apply(update);
+        tagged(name, "it/taken", "theirs");
+        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(group.id(), facts))))
+                .isEmpty();
+    }
+
+    @Test
+    void aGroupThatIsGoneIsNoTask() {
+        assertThat(driver.leftovers(
+                        List.of(AwsSandbox.leftover(group("no-such-group", "x").id(), Map.of("wrote x", "owned")))))
+                .isEmpty();
+    }
+
+    private void tagged(String group, String key, String value) {
+        autoScaling.createOrUpdateTags(request -> request.tags(Tag.builder()
+                .resourceId(group)
+                .resourceType("auto-scaling-group")
+                .key(key)
+                .value(value)
+                .propagateAtLaunch(true)
+                .build()));
     }
 
     private AutoScalingGroup live(String name) {

@@ -166,7 +166,7 @@ final class ApplyTest {
         Report report = apply();
 
         assertThat(ledger.inventory.entries()).containsOnlyKeys(A.id(), B.id(), Things.id("left"));
-        assertThat(report.plan().orElseThrow().of(Change.Orphan.class)).hasSize(1);
+        assertThat(report.plan().orElseThrow().of(Change.Delete.class)).hasSize(1);
     }
 
     @Test
@@ -177,7 +177,7 @@ final class ApplyTest {
         Report report = apply();
 
         assertThat(ledger.inventory.entries()).containsKey(Things.id("other"));
-        assertThat(report.plan().orElseThrow().of(Change.Orphan.class)).isEmpty();
+        assertThat(report.plan().orElseThrow().of(Change.Delete.class)).isEmpty();
     }
 
     private Report apply() {

@@ -2,6 +2,7 @@ package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A driver whose world is what a test says. Notes what it is asked to do, in order. */
 final class FakeDriver implements Driver {
@@ -29,9 +30,14 @@ final class FakeDriver implements Driver {
     final Map<ResourceId, Health> health = new HashMap<>();
     final Map<ResourceId, RuntimeException> unwatchable = new HashMap<>();
     final Map<ResourceId, CountDownLatch> current = new ConcurrentHashMap<>();
-    final Set<ResourceId> there = new HashSet<>();
+    final Set<ResourceId> there = ConcurrentHashMap.newKeySet();
     final Map<String, String> attributes = new HashMap<>();
+
+    @Nullable
+    ProblemException blind;
+
     private final Predicate<Resource> handles;
+    private final boolean aws;
     private Function<Resource, Change.Declared> observed = Things::create;
 
     FakeDriver() {
@@ -39,7 +45,12 @@ final class FakeDriver implements Driver {
     }
 
     FakeDriver(Predicate<Resource> handles) {
+        this(handles, false);
+    }
+
+    FakeDriver(Predicate<Resource> handles, boolean aws) {
         this.handles = handles;
+        this.aws = aws;
     }
 
     FakeDriver observing(Function<Resource, Change.Declared> change) {
@@ -99,7 +110,34 @@ final class FakeDriver implements Driver {
     }
 
     @Override
-    public List<ResourceId> remaining(List<ResourceId> ids) {
-        return ids.stream().filter(there::contains).toList();
+    public boolean deletes(ResourceId id) {
+        return id.isAws() == aws;
+    }
+
+    @Override
+    public List<Change.Undeclared> leftovers(List<Leftover> all) {
+        done.add("leftovers " + all.size());
+        if (blind != null) {
+            throw blind;
+        }
+        return all.stream()
+                .filter(leftover -> there.contains(leftover.id()))
+                .<Change.Undeclared>map(leftover ->
+                        new Change.Delete(leftover, "uid " + leftover.id().name()))
+                .toList();
+    }
+
+    @Override
+    public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
+        if (refusing.containsKey(delete.id())) {
+            throw refusing.get(delete.id());
+        }
+        done.add("delete " + delete.id().name());
+        there.remove(delete.id());
+    }
+
+    @Override
+    public List<ResourceId> ours() {
+        return there.stream().sorted().toList();
     }
 }

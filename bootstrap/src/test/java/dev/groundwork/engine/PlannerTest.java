@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ProblemException;
@@ -18,7 +19,7 @@ final class PlannerTest {
     private static final ScalingGroup GROUP = new ScalingGroup("x", "group", Map.of(), Set.of());
 
     private final FakeDriver objects = new FakeDriver(KubernetesObject.class::isInstance);
-    private final FakeDriver groups = new FakeDriver(ScalingGroup.class::isInstance);
+    private final FakeDriver groups = new FakeDriver(ScalingGroup.class::isInstance, true);
     private final Planner planner = new Planner(List.of(objects, groups));
 
     @Test
@@ -73,18 +74,40 @@ final class PlannerTest {
     }
 
     @Test
-    void whatWasAppliedAndIsNotWantedIsAnOrphanIfItIsStillThere() {
+    void whatWasAppliedAndIsNotWantedGoesIfItIsStillThere() {
         Inventory inventory = Inventory.empty()
                 .with(Things.id("wanted"), new Inventory.Entry("x", "hash"))
+                .with(Things.id("shrunk"), new Inventory.Entry("x", "hash", Map.of("was", "blue")))
                 .with(Things.id("left"), new Inventory.Entry("y", "hash"))
                 .with(Things.id("gone"), new Inventory.Entry("y", "hash"));
-        objects.there.add(Things.id("left"));
-        objects.there.add(Things.id("wanted"));
+        objects.there.addAll(List.of(Things.id("left"), Things.id("wanted"), Things.id("shrunk")));
 
         Plan plan = plan(inventory, Things.configMap("wanted"));
 
-        assertThat(plan.of(Change.Orphan.class)).containsExactly(new Change.Orphan(Things.id("left"), "y"));
-        assertThat(plan.changes().getLast()).isInstanceOf(Change.Orphan.class);
+        assertThat(plan.of(Change.Delete.class))
+                .extracting(Change.Delete::leftover)
+                .containsExactly(
+                        new Leftover(Things.id("left"), "y", Leftover.Reason.SWITCHED_OFF, Map.of(), false),
+                        new Leftover(
+                                Things.id("shrunk"),
+                                "x",
+                                Leftover.Reason.NO_LONGER_PART,
+                                Map.of("was", "blue"),
+                                false));
+        assertThat(plan.changes().getLast()).isInstanceOf(Change.Delete.class);
+        assertThat(plan.isComplete()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeLookedForIsUnclearAndNeverGone() {
+        objects.blind = new ProblemException(Things.problem("denied"));
+
+        Plan plan = plan(Inventory.empty().with(Things.id("left"), new Inventory.Entry("y", "hash")));
+
+        assertThat(plan.of(Change.Unclear.class))
+                .extracting(
+                        change -> change.id().name() + ": " + change.problem().what())
+                .containsExactly("left: denied");
     }
 
     private Plan plan(Inventory inventory, Resource... resources) {

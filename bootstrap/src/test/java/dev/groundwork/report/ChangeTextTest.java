@@ -136,7 +136,8 @@ class ChangeTextTest {
                         Problem.Code.DENIED,
                         "the user engineer may not list clusterroles",
                         "Give it the right to list clusterroles, or run as somebody who has it"));
-        Change orphan = new Change.Orphan(ResourceId.aws("Role", "groundwork-sandbox-external-dns"), "external-dns");
+        Change orphan = new Change.Delete(
+                Samples.leftover(ResourceId.aws("Role", "groundwork-sandbox-external-dns"), "external-dns"), "id");
 
         assertPrints(report(Verb.PREVIEW, unreadable, orphan, new Change.Unchanged(Samples.DEPLOYMENT)), """
                 Preview: cluster sandbox in eu-west-1, account 123456789012, Kubernetes 1.36

@@ -93,8 +93,9 @@ class DriftTextTest {
     void differencesThatNobodyElseMadeStandApart() {
         Change pending = update(Samples.DEPLOYMENT, false, field("spec.replicas", "2", "3", "groundwork"));
         Change missing = new Change.Create(Samples.BUDGET, Samples.BUDGET.tree(), Prediction.SERVER, true);
-        Change orphan =
-                new Change.Orphan(new ResourceId("apps", "Deployment", "kube-system", "external-dns"), "external-dns");
+        Change orphan = new Change.Delete(
+                Samples.leftover(new ResourceId("apps", "Deployment", "kube-system", "external-dns"), "external-dns"),
+                "uid");
         Change unreadable = new Change.Unreadable(
                 Samples.ROLE, new Problem(Problem.Code.DENIED, "IAM", "iam:GetRole is denied", "Allow it"));
 

@@ -90,7 +90,7 @@ class ExitCodeTest {
     @ParameterizedTest
     @CsvSource({"PREVIEW, OK", "DRIFT, DIFFERENT", "APPLY, OK"})
     void anOrphanIsDriftButNoDifferenceThatAnApplyWouldMake(Verb verb, ExitCode code) {
-        Change orphan = new Change.Orphan(Samples.BUDGET.id(), "metrics-server");
+        Change orphan = new Change.Delete(Samples.leftover(Samples.BUDGET.id(), "metrics-server"), "uid");
 
         assertThat(ExitCode.of(report(verb, orphan), false)).isEqualTo(code);
     }
@@ -100,9 +100,11 @@ class ExitCodeTest {
     void whatIsUnreadableOrInConflictLeavesTheRunUnfinished(Verb verb) {
         Change unreadable = new Change.Unreadable(Samples.ROLE, DENIED);
         Change conflict = new Change.Conflicted(Samples.SERVICE, List.of(), DENIED);
+        Change unclear = new Change.Unclear(Samples.leftover(Samples.BUDGET.id(), "metrics-server"), DENIED);
 
         assertThat(ExitCode.of(report(verb, unreadable), false)).isEqualTo(ExitCode.UNFINISHED);
         assertThat(ExitCode.of(report(verb, conflict), false)).isEqualTo(ExitCode.UNFINISHED);
+        assertThat(ExitCode.of(report(verb, unclear), false)).isEqualTo(ExitCode.UNFINISHED);
     }
 
     @Test

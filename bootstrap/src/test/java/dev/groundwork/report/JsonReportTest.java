@@ -27,6 +27,7 @@ import dev.groundwork.resource.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -152,16 +153,26 @@ class JsonReportTest {
                         List.of(new FieldConflict("spec.x", "helm", Optional.empty(), Optional.of("\"2\""))),
                         DENIED),
                 new Change.Unreadable(SMALL, DENIED),
-                new Change.Orphan(ResourceId.aws("Role", "old"), "external-dns")));
+                new Change.Delete(
+                        Samples.leftover(ResourceId.aws("Role", "old"), "external-dns"), "id", Set.of("x/y"), "whole"),
+                new Change.Kept(Samples.leftover(ResourceId.aws("Role", "kept"), "external-dns"), "it is needed", true),
+                new Change.Unclear(Samples.leftover(ResourceId.aws("Role", "odd"), "external-dns"), DENIED)));
 
         assertThat(json.path("changes").findValuesAsText("change"))
-                .containsExactly("create", "replace", "unchanged", "conflict", "unreadable", "orphan");
+                .containsExactly(
+                        "create", "replace", "unchanged", "conflict", "unreadable", "delete", "kept", "unclear");
         assertThat(json.at("/changes/0/prediction").asText()).isEqualTo("too-early");
         assertThat(json.at("/changes/1/immutable").asText()).isEqualTo("spec.selector");
         assertThat(json.at("/changes/3/conflicts/0").toString())
                 .isEqualTo("{\"path\":\"spec.x\",\"owner\":\"helm\",\"ours\":\"2\"}");
         assertThat(json.at("/changes/4/problem/code").asText()).isEqualTo("denied");
         assertThat(json.at("/changes/5/resource/text").asText()).isEqualTo("IAM role old");
+        assertThat(json.at("/changes/5/reason").asText()).isEqualTo("switched-off");
+        assertThat(json.at("/changes/5/finalizers").toString()).isEqualTo("[\"x/y\"]");
+        assertThat(json.at("/changes/5/what").asText()).isEqualTo("whole");
+        assertThat(json.at("/changes/6/why").asText()).isEqualTo("it is needed");
+        assertThat(json.at("/changes/6/ours").asBoolean()).isTrue();
+        assertThat(json.at("/changes/7/problem/code").asText()).isEqualTo("denied");
     }
 
     @Test

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.plan.FieldChange;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Writer;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
@@ -158,6 +160,11 @@ final class Samples {
             Set.of("AZRebalance"));
 
     private Samples() {}
+
+    /** Something of an add-on that is switched off. */
+    static Leftover leftover(ResourceId id, String addon) {
+        return new Leftover(id, addon, Leftover.Reason.SWITCHED_OFF, Map.of(), false);
+    }
 
     static FieldChange field(String path, String before, String after) {
         return new FieldChange(path, Optional.of(before), Optional.of(after), Optional.empty());
