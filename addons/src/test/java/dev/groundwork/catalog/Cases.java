@@ -39,7 +39,9 @@ final class Cases {
                         metricsServer(version, 1),
                         metricsServer(version, 3),
                         autoscaler(version, true),
-                        autoscaler(version, false)))
+                        autoscaler(version, false),
+                        fluentd(version, true),
+                        fluentd(version, false)))
                 .toList();
         Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
         Set<String> catalog =
@@ -67,6 +69,27 @@ final class Cases {
                 () -> new ClusterAutoscaler()
                         .desired(
                                 settings(Optional.empty(), staticList, List.of()),
+                                around(cluster("sandbox", "eu-west-1", version))));
+    }
+
+    private static Case fluentd(String version, boolean hostLogs) {
+        return new Case(
+                "fluentd, host logs " + hostLogs + ", on " + version,
+                "fluentd",
+                () -> new Fluentd()
+                        .desired(
+                                new Fluentd.Settings(
+                                        "1.19.3-debian-cloudwatch-1.1",
+                                        Optional.empty(),
+                                        Retention.DAYS_30,
+                                        Retention.DAYS_14,
+                                        Retention.DAYS_14,
+                                        hostLogs,
+                                        List.of("noisy"),
+                                        "256Mi",
+                                        Fluentd.WhenFull.BLOCK,
+                                        "512Mi",
+                                        Optional.empty()),
                                 around(cluster("sandbox", "eu-west-1", version))));
     }
 

@@ -11,7 +11,11 @@ final class Exceptions {
                     Rule.READ_ONLY_ROOT, "nginx.conf and the buffers are written into the image's own file system",
                     Rule.NO_ADDED_CAPABILITY, "nginx binds ports 80 and 443",
                     Rule.NO_SECRETS, "certificates of Ingresses are Secrets of any namespace",
-                    Rule.NO_NODE_PORT, "our own load balancer has to know the port before the Service exists"));
+                    Rule.NO_NODE_PORT, "our own load balancer has to know the port before the Service exists"),
+            "fluentd",
+            Map.of(
+                    Rule.NOT_ROOT, "log files of containers belong to root and are closed to others",
+                    Rule.NO_HOST_PATH, "log files lie on the node, and so must positions and buffers"));
 
     private Exceptions() {}
 
@@ -20,7 +24,9 @@ final class Exceptions {
         READ_ONLY_ROOT,
         NO_ADDED_CAPABILITY,
         NO_SECRETS,
-        NO_NODE_PORT
+        NO_NODE_PORT,
+        NOT_ROOT,
+        NO_HOST_PATH
     }
 
     /** What of the restricted pod security standard may be added all the same. */

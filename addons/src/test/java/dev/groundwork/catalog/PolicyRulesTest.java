@@ -58,6 +58,10 @@ final class PolicyRulesTest {
         if (!actions(statement).stream().allMatch(PolicyRulesTest::looks)) {
             assertThat(values(statement.path("Resource")))
                     .allMatch(arn -> arn.startsWith("arn:aws:") && arn.contains(":eu-west-1:123456789012:"));
+            if (values(statement.path("Resource")).stream().allMatch(PolicyRulesTest::isOneLogGroup)) {
+                // It names things of this cluster one by one, and a stream in them has no tags to judge by.
+                return;
+            }
             assertThat(statement.path("Condition").path("StringEquals").properties())
                     .singleElement()
                     .satisfies(condition -> assertThat(condition.getKey())
@@ -138,6 +142,10 @@ final class PolicyRulesTest {
 
     private static Stream<Role> roles(Stream<dev.groundwork.resource.Resource> resources) {
         return resources.filter(Role.class::isInstance).map(Role.class::cast);
+    }
+
+    private static boolean isOneLogGroup(String arn) {
+        return arn.matches("arn:aws:logs:[^*]+:log-group:/aws/containerinsights/sandbox/[a-z]+:\\*");
     }
 
     private static boolean looks(String action) {

@@ -159,11 +159,12 @@ final class BaselineSchemaGenerator {
         if (!type.isEnum()) {
             return null;
         }
-        ObjectNode definition = mapper.createObjectNode().put("type", "string");
-        ArrayNode words = definition.putArray("enum");
-        Arrays.stream(type.getEnumConstants())
+        List<JsonNode> values = Arrays.stream(type.getEnumConstants())
                 .map(mapper::<JsonNode>valueToTree)
-                .forEach(words::add);
+                .toList();
+        ObjectNode definition =
+                mapper.createObjectNode().put("type", values.stream().allMatch(JsonNode::isInt) ? "integer" : "string");
+        values.forEach(definition.putArray("enum")::add);
         return new CustomDefinition(definition, true);
     }
 
