@@ -48,6 +48,7 @@ public record Rules(String root) {
             Map.entry("engine", Set.of("resource", "addon", "plan")),
             Map.entry("kubernetes", Set.of("resource", "addon", "plan", "engine")),
             Map.entry("aws", Set.of("resource", "addon", "plan", "engine")),
+            Map.entry("network", Set.of("resource", "addon", "plan", "engine")),
             Map.entry("report", Set.of("resource", "addon", "plan")),
             Map.entry("sandbox", Set.of()),
             Map.entry(
@@ -62,6 +63,7 @@ public record Rules(String root) {
                             "engine",
                             "kubernetes",
                             "aws",
+                            "network",
                             "report")),
             Map.entry(
                     "cli",
@@ -75,6 +77,7 @@ public record Rules(String root) {
                             "engine",
                             "kubernetes",
                             "aws",
+                            "network",
                             "report",
                             "sandbox",
                             "server")));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.network;
+
+import org.jspecify.annotations.NullMarked;
