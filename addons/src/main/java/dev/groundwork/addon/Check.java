@@ -10,7 +10,8 @@ import java.util.Optional;
  * A claim that can be proved about an add-on. The questions are generic; add-ons compose them. A new kind of check is one
  * record in the file of its theme and one prover.
  */
-public sealed interface Check permits MetricsCheck, RoleCheck, ScalingGroupCheck, TrafficCheck, WebhookCheck, WorkloadCheck {
+public sealed interface Check
+        permits MetricsCheck, RoleCheck, ScalingGroupCheck, TrafficCheck, WebhookCheck, WorkloadCheck {
     /** The add-on it is about, by name. */
     String addon();
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.resource.ProblemException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the API server knows of the cluster itself. */
 public final class ClusterReader {
@@ -32,6 +34,14 @@ public final class ClusterReader {
         return reader.listPages("/api/v1/nodes", "").stream()
                 .map(ClusterReader::node)
                 .toList();
+    }
+
+    /** The addresses of all nodes, of every sort. */
+    public Set<String> nodeAddresses() {
+        return reader.listPages("/api/v1/nodes", "").stream()
+                .flatMap(node -> node.path("status").path("addresses").valueStream())
+                .map(address -> address.path("address").asText())
+                .collect(Collectors.toSet());
     }
 
     private static NodeFact node(JsonNode node) {
