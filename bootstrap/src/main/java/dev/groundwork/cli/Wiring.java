@@ -111,7 +111,8 @@ final class Wiring implements AutoCloseable {
         Renderer.Rendered rendered = new Renderer(Only.of(options.only(), baseline), facts.cluster()).render();
         Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
-        List<Prover<?>> provers = List.of(
+        List<Driver> drivers = drivers(baseline, server, reader, aws, facts);
+        List<Prover<?>> provers = new ArrayList<>(List.of(
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
                 new ApiServiceAnswersProver(server, reader),
@@ -122,13 +123,14 @@ final class Wiring implements AutoCloseable {
                 new WebhookCertificateProver(server, reader, clock),
                 new RoleAssumableProver(aws, tokens),
                 new StrangerRefusedProver(aws, tokens),
-                new ScalingGroupsProver(aws, cluster::nodes));
+                new ScalingGroupsProver(aws, cluster::nodes)));
+        provers.addAll(TrafficProvers.of(server, reader, aws, rendered.resources(), drivers, clock));
         return new Opened.Ready(new World(
                 facts.cluster(),
                 rendered.resources(),
                 rendered.checks(),
                 options.only(),
-                drivers(baseline, server, reader, aws, facts),
+                drivers,
                 provers,
                 simulation::of,
                 facts.inventory(),
