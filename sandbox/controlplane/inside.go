@@ -7,6 +7,7 @@ import (
 	"log"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -14,6 +15,7 @@ import (
 	"groundwork/sandbox/controlplane/kubelet"
 	"groundwork/sandbox/controlplane/network"
 	"groundwork/sandbox/controlplane/plan"
+	"groundwork/sandbox/controlplane/services"
 )
 
 // inside is the control plane's process. With real programs it is the first process of its own PID, network and mount
@@ -46,6 +48,13 @@ func start() error {
 	if err := cluster.Start(ctx, s); err != nil || !s.RealPrograms {
 		return err
 	}
+	proxy, err := cluster.Client(s, "kube-proxy")
+	if err != nil {
+		return err
+	}
+	if err := services.Start(ctx, s, proxy); err != nil {
+		return err
+	}
 	client, err := cluster.Client(s, "kubelet")
 	if err != nil {
 		return err
@@ -74,6 +83,12 @@ func enter(s plan.Settings) error {
 	if err != nil {
 		return fmt.Errorf("listener: %w", err)
 	}
-	go network.Relay(listener, fmt.Sprintf("127.0.0.1:%d", s.APIServerPort()))
+	endpoint, err := net.Listen("tcp4", net.JoinHostPort(plan.ControlPlaneIP, strconv.Itoa(s.APIServerPort())))
+	if err != nil {
+		return fmt.Errorf("endpoint of the API server: %w", err)
+	}
+	for _, l := range []net.Listener{listener, endpoint} {
+		go network.Relay(l, network.To(s.APIServerInside()))
+	}
 	return nil
 }

@@ -33,7 +33,6 @@ func startAPIServer(s plan.Settings) error {
 	flags := []string{
 		fmt.Sprintf("--etcd-servers=http://127.0.0.1:%d", s.EtcdPort),
 		fmt.Sprintf("--secure-port=%d", s.APIServerPort()), "--service-cluster-ip-range=" + plan.ServiceRange,
-		"--endpoint-reconciler-type=none",
 		"--tls-cert-file=" + s.PKI("server.crt"), "--tls-private-key-file=" + s.PKI("server.key"),
 		"--client-ca-file=" + s.PKI("ca.crt"),
 		"--authorization-mode=Node,RBAC", "--allow-privileged=true", "--enable-bootstrap-token-auth=false",
@@ -51,13 +50,14 @@ func startAPIServer(s plan.Settings) error {
 		"--audit-policy-file=" + s.PKI("audit-policy.yaml"), "--audit-log-path=" + s.AuditLog(),
 	}
 	if s.RealPrograms {
-		// Every interface of a namespace that nothing outside can reach.
-		flags = append(flags, "--bind-address=0.0.0.0", "--advertise-address="+s.Nodes()[0].IP)
+		// Not at every address: Services have the same port at theirs.
+		flags = append(flags, "--bind-address="+plan.APIServiceIP, "--advertise-address="+plan.ControlPlaneIP)
 	} else {
 		if err := os.WriteFile(s.PKI("egress.yaml"), []byte(noClusterNetwork), 0o600); err != nil {
 			return err
 		}
 		flags = append(flags, "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--permit-port-sharing=true",
+			"--endpoint-reconciler-type=none", // a loopback address cannot be an endpoint
 			"--egress-selector-config-file="+s.PKI("egress.yaml"))
 	}
 	background("kube-apiserver", command(apiserver.NewAPIServerCommand(), flags))

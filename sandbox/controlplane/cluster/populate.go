@@ -26,6 +26,12 @@ func populate(ctx context.Context, client kubernetes.Interface, s plan.Settings)
 			return err
 		}
 	}
+	if err := Eventually(20*time.Second, func() error {
+		_, err := client.CoreV1().Services("kube-system").Create(ctx, dnsService(), metav1.CreateOptions{})
+		return unlessThere(err)
+	}); err != nil {
+		return err
+	}
 	for _, n := range s.Nodes() {
 		if err := Eventually(20*time.Second, func() error {
 			_, err := client.CoreV1().Nodes().Create(ctx, node(n, s.Region), metav1.CreateOptions{})
@@ -82,6 +88,15 @@ func bindings() []*rbacv1.ClusterRoleBinding {
 		// On EKS the issuer's documents are public. The emulated AWS reads them here to check web identity tokens.
 		bind("sandbox:issuer-discovery", "system:service-account-issuer-discovery",
 			group("system:unauthenticated"), group("system:authenticated")),
+	}
+}
+
+// dnsService keeps the resolver's address from being given to another Service. Nothing stands behind it but the sandbox.
+func dnsService() *corev1.Service {
+	return &corev1.Service{
+		ObjectMeta: metav1.ObjectMeta{Name: "kube-dns", Labels: map[string]string{"k8s-app": "kube-dns", "kubernetes.io/name": "CoreDNS"}},
+		Spec: corev1.ServiceSpec{ClusterIP: plan.DNSServiceIP, Ports: []corev1.ServicePort{
+			{Name: "dns", Port: 53, Protocol: corev1.ProtocolUDP}, {Name: "dns-tcp", Port: 53, Protocol: corev1.ProtocolTCP}}},
 	}
 }
 

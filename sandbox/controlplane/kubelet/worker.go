@@ -233,7 +233,8 @@ func (w *worker) hosts() string {
 	return text
 }
 
-// resolver is what a pod's resolv.conf says on EKS. Nothing answers at this address in the sandbox.
+// resolver is what a pod's resolv.conf says on EKS.
 func (w *worker) resolver() string {
-	return fmt.Sprintf("search %s.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n", w.pod.Namespace)
+	return fmt.Sprintf("search %s.svc.cluster.local svc.cluster.local cluster.local\nnameserver %s\noptions ndots:5\n",
+		w.pod.Namespace, plan.DNSServiceIP)
 }

@@ -139,10 +139,17 @@ func (p *Pods) routes(h *netlink.Handle, link netlink.Link) error {
 	if err != nil {
 		return err
 	}
+	_, services, err := net.ParseCIDR(plan.ServiceRange)
+	if err != nil {
+		return err
+	}
+	all := []*net.IPNet{services}
 	for _, ip := range p.local {
-		to := &net.IPNet{IP: net.ParseIP(ip), Mask: net.CIDRMask(32, 32)}
+		all = append(all, &net.IPNet{IP: net.ParseIP(ip), Mask: net.CIDRMask(32, 32)})
+	}
+	for _, to := range all {
 		if err := h.RouteAdd(&netlink.Route{LinkIndex: link.Attrs().Index, Dst: to, Gw: gateway}); err != nil {
-			return fmt.Errorf("route to %s: %w", ip, err)
+			return fmt.Errorf("route to %s: %w", to, err)
 		}
 	}
 	return nil

@@ -10,12 +10,13 @@ import (
 	"time"
 )
 
-// Relay accepts connections on a listener and carries each to an address, until the listener is closed.
+// Relay accepts connections on a listener and carries each to where dial leads, until the listener is closed. Who cannot
+// be carried anywhere sees a broken connection.
 //
 // The listener was made on the host and handed to the process inside the network namespace: a socket stays in the
 // namespace in which it was made, so one process can accept on the one side and dial on the other, without any socket
 // file in between. Between two TCP connections io.Copy lets the kernel move the bytes.
-func Relay(listener net.Listener, address string) {
+func Relay(listener net.Listener, dial func() (net.Conn, error)) {
 	for {
 		outside, err := listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -27,14 +28,20 @@ func Relay(listener net.Listener, address string) {
 			continue
 		}
 		go func() {
-			inside, err := net.DialTimeout("tcp", address, 5*time.Second)
+			inside, err := dial()
 			if err != nil {
+				_ = outside.(*net.TCPConn).SetLinger(0) // a reset, not an answer without content
 				_ = outside.Close()
 				return
 			}
 			join(outside.(*net.TCPConn), inside.(*net.TCPConn))
 		}()
 	}
+}
+
+// To is the way to one address.
+func To(address string) func() (net.Conn, error) {
+	return func() (net.Conn, error) { return net.DialTimeout("tcp", address, 5*time.Second) }
 }
 
 // join carries both directions. The end of one direction is passed on as such (half-close); both connections are

@@ -8,7 +8,7 @@ import (
 )
 
 // kubeconfig writes a self-contained kubeconfig: whoever copies the file has everything.
-func (a *authority) kubeconfig(path string, port int, cluster, client string) error {
+func (a *authority) kubeconfig(path, address, cluster, client string) error {
 	var encoded [3]string
 	for i, name := range []string{"ca.crt", client + ".crt", client + ".key"} {
 		data, err := os.ReadFile(filepath.Join(a.dir, name))
@@ -22,7 +22,7 @@ kind: Config
 clusters:
 - name: %[2]s
   cluster:
-    server: https://127.0.0.1:%[1]d
+    server: https://%[1]s
     certificate-authority-data: %[4]s
 users:
 - name: %[3]s
@@ -35,5 +35,5 @@ contexts:
     cluster: %[2]s
     user: %[3]s
 current-context: %[2]s
-`, port, cluster, client, encoded[0], encoded[1], encoded[2]), 0o600)
+`, address, cluster, client, encoded[0], encoded[1], encoded[2]), 0o600)
 }

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"fmt"
 	"math/big"
 	"net"
 	"os"
@@ -32,6 +33,7 @@ var Components = map[string]string{
 	"bootstrap":               "sandbox:bootstrap",
 	"kube-controller-manager": "system:kube-controller-manager",
 	"kube-scheduler":          "system:kube-scheduler",
+	"kube-proxy":              "system:kube-proxy",
 	"kwok":                    "sandbox:kwok",
 	"kubelet":                 "sandbox:process-kubelet",
 }
@@ -74,7 +76,7 @@ func (a *authority) createAuthority() error {
 
 func (a *authority) servers(s plan.Settings) error {
 	api := template(pkix.Name{CommonName: "kube-apiserver"})
-	api.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.ParseIP(plan.APIServiceIP)}
+	api.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.ParseIP(plan.APIServiceIP), net.ParseIP(plan.ControlPlaneIP)}
 	api.DNSNames = []string{"localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"}
 	if err := a.issue("server", api); err != nil {
 		return err
@@ -103,11 +105,11 @@ func (a *authority) clients(s plan.Settings) error {
 		if err := a.issue(component, template(pkix.Name{CommonName: user, Organization: []string{Masters}})); err != nil {
 			return err
 		}
-		if err := a.kubeconfig(s.InternalKubeconfig(component), s.APIServerPort(), "sandbox", component); err != nil {
+		if err := a.kubeconfig(s.InternalKubeconfig(component), s.APIServerInside(), "sandbox", component); err != nil {
 			return err
 		}
 	}
-	return a.kubeconfig(s.Kubeconfig(), s.Port, s.Cluster, "engineer")
+	return a.kubeconfig(s.Kubeconfig(), fmt.Sprintf("127.0.0.1:%d", s.Port), s.Cluster, "engineer")
 }
 
 func template(subject pkix.Name) *x509.Certificate {

@@ -10,10 +10,14 @@ import (
 const (
 	ServiceRange = "10.96.0.0/16"
 	APIServiceIP = "10.96.0.1"   // the first service address, where every pod looks for the API server
+	DNSServiceIP = "10.96.0.10"  // where every pod looks for names
 	PodBridge    = "10.1.0.1/16" // real pods live here, behind a bridge
 	FakePods     = "10.2.0.0/16" // KWOK's pods; nothing routes there, so that dialling them fails at once
 	KubeletPort  = 10250         // as on every node
 	KwokAddress  = "127.0.0.1:10247"
+
+	// ControlPlaneIP is the API server's endpoint: on EKS, an interface of AWS in the cluster's first subnet.
+	ControlPlaneIP = "10.0.0.5"
 )
 
 // Settings is what the command line said. It also travels to the process inside the namespaces, as JSON.
@@ -83,4 +87,12 @@ func (s Settings) APIServerPort() int {
 		return 443
 	}
 	return s.Port
+}
+
+// APIServerInside is the API server's address for the sandbox's own components.
+func (s Settings) APIServerInside() string {
+	if s.RealPrograms {
+		return fmt.Sprintf("%s:%d", APIServiceIP, s.APIServerPort())
+	}
+	return fmt.Sprintf("127.0.0.1:%d", s.Port)
 }

@@ -1,0 +1,3 @@
+module groundwork/sandbox/programs/peer
+
+go 1.26.0

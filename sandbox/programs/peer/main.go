@@ -1,0 +1,112 @@
+// Command peer is for pods of tests and of people who try things in the sandbox: it keeps what it is sent, as the
+// receiver of a notification does, and it fetches what it is told to, so that one can see what a pod can reach.
+//
+//	any method on any other path   kept, answered with 200
+//	GET /received                  what was kept, oldest first, as a JSON list
+//	GET /fetch?url=URL             fetches it from here: status and body, or 502 and why not
+//	GET /files?path=PATH           a file of the container
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// limits of what is kept: a sandbox may run for days.
+const (
+	mostKept  = 1000
+	mostBytes = 1 << 20
+)
+
+// request is one that was kept.
+type request struct {
+	Time   time.Time       `json:"time"`
+	Method string          `json:"method"`
+	Path   string          `json:"path"`
+	Body   json.RawMessage `json:"body"` // itself if it is JSON, else a string of it
+}
+
+type peer struct {
+	mutex sync.Mutex
+	kept  []request
+}
+
+func main() {
+	address := flag.String("listen", ":8080", "address to listen at")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	server := &http.Server{Addr: *address, Handler: (&peer{}).handler(), ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	log.Printf("listening at %s", *address)
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		log.Fatal(err)
+	}
+}
+
+func (p *peer) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /received", p.received)
+	mux.HandleFunc("GET /fetch", fetch)
+	mux.HandleFunc("GET /files", func(w http.ResponseWriter, r *http.Request) {
+		data, err := os.ReadFile(r.URL.Query().Get("path"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
+			return
+		}
+		_, _ = w.Write(data)
+	})
+	mux.HandleFunc("/", p.keep)
+	return mux
+}
+
+func (p *peer) keep(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBytes))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
+	}
+	if !json.Valid(body) {
+		body, _ = json.Marshal(string(body))
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.kept = append(p.kept, request{time.Now().UTC(), r.Method, r.URL.RequestURI(), body})
+	p.kept = p.kept[max(0, len(p.kept)-mostKept):]
+	log.Printf("%s %s: %d bytes", r.Method, r.URL.RequestURI(), len(body))
+}
+
+func (p *peer) received(w http.ResponseWriter, _ *http.Request) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(append([]request{}, p.kept...))
+}
+
+// fetch does not check certificates: it shows who answers, not whom to trust.
+func fetch(w http.ResponseWriter, r *http.Request) {
+	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true,
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	answer, err := client.Get(r.URL.Query().Get("url"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer answer.Body.Close()
+	w.WriteHeader(answer.StatusCode)
+	_, _ = io.Copy(w, io.LimitReader(answer.Body, mostBytes))
+}

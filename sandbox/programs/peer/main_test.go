@@ -1,0 +1,71 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func get(t *testing.T, address string) (int, string) {
+	t.Helper()
+	answer, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	return answer.StatusCode, string(text)
+}
+
+func TestItKeepsWhatItIsSentAndTellsItInOrder(t *testing.T) {
+	server := httptest.NewServer((&peer{}).handler())
+	defer server.Close()
+	for _, body := range []string{`{"alert":"Watchdog"}`, `no JSON`} {
+		if answer, err := http.Post(server.URL+"/hook?a=b", "text/plain", strings.NewReader(body)); err != nil || answer.StatusCode != 200 {
+			t.Fatal(answer, err)
+		}
+	}
+	var kept []request
+	if _, text := get(t, server.URL+"/received"); json.Unmarshal([]byte(text), &kept) != nil || len(kept) != 2 {
+		t.Fatalf("it kept %s", text)
+	}
+	if kept[0].Method != "POST" || kept[0].Path != "/hook?a=b" || string(kept[0].Body) != `{"alert":"Watchdog"}` || string(kept[1].Body) != `"no JSON"` {
+		t.Errorf("it kept %+v", kept)
+	}
+}
+
+func TestItKeepsTheNewestOnly(t *testing.T) {
+	p := &peer{}
+	for range mostKept + 5 {
+		p.keep(httptest.NewRecorder(), httptest.NewRequest("GET", "/x", strings.NewReader("")))
+	}
+	if len(p.kept) != mostKept {
+		t.Errorf("it kept %d", len(p.kept))
+	}
+}
+
+func TestItFetchesWhatItIsToldToAndShowsItsFiles(t *testing.T) {
+	server := httptest.NewServer((&peer{}).handler())
+	defer server.Close()
+	other := httptest.NewServer(http.NotFoundHandler())
+	if code, _ := get(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); code != http.StatusNotFound {
+		t.Errorf("the other's answer arrives as %d", code)
+	}
+	other.Close()
+	if code, text := get(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); code != http.StatusBadGateway || !strings.Contains(text, "refused") {
+		t.Errorf("nobody's answer is %d %s", code, text)
+	}
+	file := filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(file, []byte("content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, text := get(t, server.URL+"/files?path="+url.QueryEscape(file)); code != 200 || text != "content" {
+		t.Errorf("the file is %d %s", code, text)
+	}
+}
