@@ -12,8 +12,15 @@ import java.util.Set;
  * @see <a href="https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus">kstatus, whose six words these are</a>
  */
 final class Healths {
-    private static final Set<String> WITH_STATUS =
-            Set.of("Deployment", "StatefulSet", "DaemonSet", "APIService", "CustomResourceDefinition", "Namespace");
+    private static final Set<String> WITH_STATUS = Set.of(
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "APIService",
+            "CustomResourceDefinition",
+            "Namespace",
+            "Prometheus",
+            "Alertmanager");
 
     private Healths() {}
 
@@ -36,6 +43,7 @@ final class Healths {
             case "StatefulSet" -> observed.isMissingNode() ? unseen() : statefulSet(object);
             case "DaemonSet" -> observed.isMissingNode() ? unseen() : daemonSet(object);
             case "APIService" -> condition(object, "Available");
+            case "Prometheus", "Alertmanager" -> operated(object);
             case "CustomResourceDefinition" -> condition(object, "Established");
             case "Namespace" ->
                 object.text("status", "phase").equals("Active")
@@ -43,6 +51,22 @@ final class Healths {
                         : Health.inProgress("its phase is " + object.text("status", "phase"));
             default -> Health.current("it exists");
         };
+    }
+
+    /**
+     * What Prometheus Operator says of its own objects: whether it could do what they ask for, and how the pods are.
+     *
+     * @see <a href="https://prometheus-operator.dev/docs/platform/troubleshooting/">Its conditions</a>
+     */
+    private static Health operated(Tree object) {
+        long generation = object.at("metadata", "generation").asLong(0);
+        for (JsonNode condition : object.at("status", "conditions")) {
+            if (condition.path("observedGeneration").asLong(generation) < generation) {
+                return Health.inProgress("its operator has not seen the newest version yet");
+            }
+        }
+        Health reconciled = condition(object, "Reconciled");
+        return reconciled.state() == Health.State.CURRENT ? condition(object, "Available") : reconciled;
     }
 
     private static Health unseen() {

@@ -108,7 +108,7 @@ final class WorkloadWatch {
             return new Health(Health.State.NOT_FOUND, "it does not exist");
         }
         Health health = Healths.of(object.get());
-        if (health.state() == Health.State.IN_PROGRESS && id.kind().equals("APIService") && isSimulated(object.get())) {
+        if (health.state() == Health.State.IN_PROGRESS && isSimulated(object.get())) {
             // Waiting would be in vain; that nothing is proved by it is said by the check.
             return Health.current("nothing really runs the pods behind it, so more cannot become of it here");
         }
@@ -125,11 +125,25 @@ final class WorkloadWatch {
                 : Health.inProgress(health.reason() + "; " + trouble.get());
     }
 
-    private boolean isSimulated(Tree apiService) {
-        String namespace = apiService.text("spec", "service", "namespace");
-        return reader.get(new ResourceId("", "Service", namespace, apiService.text("spec", "service", "name")))
-                .map(service -> Pods.execution(
-                                reader.listPages("/api/v1/namespaces/" + namespace + "/pods", Pods.selectorOf(service)))
+    /** Whether nothing really runs what would have to do something about it. */
+    private boolean isSimulated(Tree object) {
+        return switch (object.text("kind")) {
+            case "APIService" ->
+                isSimulated(new ResourceId(
+                        "",
+                        "Service",
+                        object.text("spec", "service", "namespace"),
+                        object.text("spec", "service", "name")));
+            case "Prometheus", "Alertmanager" ->
+                isSimulated(new ResourceId("", "Service", object.text("metadata", "namespace"), "prometheus-operator"));
+            default -> false;
+        };
+    }
+
+    private boolean isSimulated(ResourceId service) {
+        return reader.get(service)
+                .map(there -> Pods.execution(reader.listPages(
+                                "/api/v1/namespaces/" + service.namespace() + "/pods", Pods.selectorOf(there)))
                         == Execution.SIMULATED)
                 .orElse(false);
     }

@@ -3,6 +3,8 @@ package dev.groundwork.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.plan.Health;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +59,25 @@ final class HealthsTest {
             """)
     void otherWorkloadsCountTheirPodsInTheirOwnWords(String object, Health.State state, String reason) {
         assertThat(Healths.of(Yaml.tree(object))).isEqualTo(new Health(state, reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            | IN_PROGRESS | it has no condition Reconciled yet
+            {type: Reconciled, status: "False", observedGeneration: 2, reason: ReconciliationFailed, message: no secret}, {type: Available, status: "True", observedGeneration: 2} | IN_PROGRESS | it is not Reconciled (ReconciliationFailed): no secret
+            {type: Reconciled, status: "True", observedGeneration: 2}, {type: Available, status: Degraded, observedGeneration: 2, reason: SomePodsNotReady, message: pod x} | IN_PROGRESS | it is not Available (SomePodsNotReady): pod x
+            {type: Reconciled, status: "True", observedGeneration: 1}, {type: Available, status: "True", observedGeneration: 1} | IN_PROGRESS | its operator has not seen the newest version yet
+            {type: Reconciled, status: "True", observedGeneration: 2}, {type: Available, status: "True", observedGeneration: 2} | CURRENT | it is Available
+            """)
+    void whatAnOperatorKeepsIsCurrentWhenItSaysSoOfTheNewestVersion(
+            @Nullable String conditions, Health.State state, String reason) {
+        String status = "{conditions: [" + (conditions == null ? "" : conditions) + "]}";
+
+        for (String kind : List.of("Prometheus", "Alertmanager")) {
+            assertThat(Healths.of(Yaml.tree("{kind: " + kind + ", metadata: {generation: 2}, status: " + status + "}")))
+                    .isEqualTo(new Health(state, reason));
+            assertThat(Healths.canBeUnwell(kind)).isTrue();
+        }
     }
 
     @ParameterizedTest
