@@ -117,6 +117,7 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
                 .with("expander", settings.expander())
                 .with("staticInstanceList", String.valueOf(settings.staticInstanceList()))
                 .with("memory", settings.memory())
+                .option("monitored", around.monitored())
                 .provedBy(
                         new WorkloadCheck.RolledOut(NAME, WORKLOAD),
                         new WorkloadCheck.EvictionAllowed(

@@ -59,6 +59,7 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
                 .with("replicas", settings.replicas())
                 .with("resolution", settings.resolutionSeconds() + "s")
                 .option("several-replicas", several)
+                .option("monitored", around.monitored())
                 .provedBy(new WorkloadCheck.RolledOut(NAME, WORKLOAD));
         if (several) {
             desired = desired.provedBy(new WorkloadCheck.EvictionAllowed(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every shape that the add-ons of the catalog can take: what holds for all of them is asked of each of these. */
@@ -41,7 +42,9 @@ final class Cases {
                         autoscaler(version, true),
                         autoscaler(version, false),
                         fluentd(version, true),
-                        fluentd(version, false)))
+                        fluentd(version, false),
+                        prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
+                        prometheusStack(version, MonitoringCases.FULL, Set.of("cluster-autoscaler", "ingress-nginx"))))
                 .toList();
         Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
         Set<String> catalog =
@@ -59,7 +62,7 @@ final class Cases {
                 () -> new MetricsServer()
                         .desired(
                                 new MetricsServer.Settings(Optional.empty(), replicas, 15),
-                                around(cluster("sandbox", "eu-west-1", version))));
+                                around(cluster("sandbox", "eu-west-1", version), everything())));
     }
 
     private static Case autoscaler(String version, boolean staticList) {
@@ -69,7 +72,15 @@ final class Cases {
                 () -> new ClusterAutoscaler()
                         .desired(
                                 settings(Optional.empty(), staticList, List.of()),
-                                around(cluster("sandbox", "eu-west-1", version))));
+                                around(cluster("sandbox", "eu-west-1", version), everything())));
+    }
+
+    private static Case prometheusStack(String version, MonitoringSettings settings, Set<String> others) {
+        return new Case(
+                "prometheus-stack beside " + others + " on " + version,
+                "prometheus-stack",
+                () -> new PrometheusStack()
+                        .desired(settings, around(cluster("sandbox", "eu-west-1", version), others)));
     }
 
     private static Case fluentd(String version, boolean hostLogs) {
@@ -98,13 +109,16 @@ final class Cases {
                 version, ClusterAutoscaler.Expander.LEAST_WASTE, staticList, groups, "600Mi");
     }
 
+    static Set<String> everything() {
+        return Catalog.addons().stream().map(Addon::name).collect(Collectors.toSet());
+    }
+
     static Surroundings around(Cluster cluster) {
-        return new Surroundings(
-                cluster,
-                Identity.IRSA,
-                Set.of("metrics-server", "cluster-autoscaler"),
-                Optional.empty(),
-                Map.of("cost-center", "42"));
+        return around(cluster, Set.of("metrics-server", "cluster-autoscaler"));
+    }
+
+    static Surroundings around(Cluster cluster, Set<String> enabled) {
+        return new Surroundings(cluster, Identity.IRSA, enabled, Optional.empty(), Map.of("cost-center", "42"));
     }
 
     static Cluster cluster(String name, String region, String version) {

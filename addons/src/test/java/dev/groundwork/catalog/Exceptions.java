@@ -15,7 +15,14 @@ final class Exceptions {
             "fluentd",
             Map.of(
                     Rule.NOT_ROOT, "log files of containers belong to root and are closed to others",
-                    Rule.NO_HOST_PATH, "log files lie on the node, and so must positions and buffers"));
+                    Rule.NO_HOST_PATH, "log files lie on the node, and so must positions and buffers"),
+            "prometheus-stack",
+            Map.of(
+                    Rule.NO_HOST_NETWORK, "node-exporter counts the node's own network interfaces",
+                    Rule.NO_HOST_PATH, "node-exporter reads the node's file systems",
+                    Rule.NO_SECRETS,
+                            "the operator writes configurations as Secrets, in its own namespace; read elsewhere if a"
+                                    + " team binds it"));
 
     private Exceptions() {}
 
@@ -23,10 +30,11 @@ final class Exceptions {
     enum Rule {
         READ_ONLY_ROOT,
         NO_ADDED_CAPABILITY,
+        NO_HOST_NETWORK,
+        NO_HOST_PATH,
         NO_SECRETS,
         NO_NODE_PORT,
-        NOT_ROOT,
-        NO_HOST_PATH
+        NOT_ROOT
     }
 
     /** What of the restricted pod security standard may be added all the same. */
