@@ -119,6 +119,11 @@ public final class Dependencies {
                 .filter(other -> RBAC.contains(other.id().kind()) && !other.id().isAws())
                 .filter(other -> other.addon().equals(workload.addon()))
                 .forEach(other -> needs.add(new Need(other.id(), false)));
+        // Programs look at their start which kinds there are, and leave alone what they do not find.
+        resources.values().stream()
+                .filter(other -> other.id().kind().equals("CustomResourceDefinition"))
+                .filter(other -> other.addon().equals(workload.addon()))
+                .forEach(other -> needs.add(new Need(other.id(), true)));
         named(pod, "name", "configMap", "configMapKeyRef", "configMapRef")
                 .forEach(name -> needs.add(read("ConfigMap", namespace, name)));
         // A volume calls its Secret secretName, everything else calls it name.

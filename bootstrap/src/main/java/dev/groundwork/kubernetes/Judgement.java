@@ -33,7 +33,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
             "updates to parameters are forbidden");
 
     Change.Declared of(Application.Result result) {
-        if (live.isPresent() && isForeign(live.get()) && !decisions.adopts(object.addon())) {
+        if (live.isPresent() && isForeign(live.get()) && !isFree() && !decisions.adopts(object.addon())) {
             return foreign(live.get());
         }
         return switch (result) {
@@ -50,6 +50,11 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                                         + ".take or .yield with these paths"));
             case Application.Result.Refused refused -> refused(refused.answer());
         };
+    }
+
+    /** A Namespace is a place: who makes one first, to put a Secret into it, does not own what comes later. */
+    private boolean isFree() {
+        return object.id().kind().equals("Namespace");
     }
 
     /** A label is soon removed; who applied an object is on record besides. */

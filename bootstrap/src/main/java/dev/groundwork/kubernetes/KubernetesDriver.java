@@ -54,9 +54,16 @@ public final class KubernetesDriver implements Driver {
                 resources.stream().map(KubernetesObject.class::cast).toList();
         Live live = Live.read(reader, objects);
         NewPlaces places = NewPlaces.of(objects);
+        Presupposed presupposed = Presupposed.of(reader, objects);
         return Parallel.map(objects, object -> {
             try {
-                return observe(object, live, places);
+                Change.Declared change = observe(object, live, places);
+                return change instanceof Change.Unchanged
+                        ? change
+                        : presupposed
+                                .missing(object)
+                                .<Change.Declared>map(problem -> new Change.Unreadable(object, problem))
+                                .orElse(change);
             } catch (ProblemException e) {
                 return new Change.Unreadable(object, e.problem());
             }

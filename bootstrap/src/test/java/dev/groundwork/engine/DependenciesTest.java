@@ -72,6 +72,20 @@ final class DependenciesTest {
         assertThat(needs(stranger, kind)).isEmpty();
     }
 
+    @Test
+    void aWorkloadNeedsTheKindsOfItsOwnAddonBecauseItLooksForThemWhenItStarts() {
+        KubernetesObject kind = Things.object("""
+                {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: things.example.com},
+                 spec: {group: example.com, names: {kind: Thing}}}""");
+        KubernetesObject operator = Things.object("""
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: operator, namespace: n},
+                 spec: {template: {spec: {containers: []}}}}""");
+        KubernetesObject ofAnotherAddon = new KubernetesObject("another", operator.tree());
+
+        assertThat(needs(operator, kind)).containsExactly("CustomResourceDefinition things.example.com current");
+        assertThat(needs(ofAnotherAddon, kind)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             serviceAccountName: app                                                                       | {apiVersion: v1, kind: ServiceAccount, metadata: {name: app, namespace: n}}

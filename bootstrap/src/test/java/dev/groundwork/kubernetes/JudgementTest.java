@@ -50,6 +50,22 @@ final class JudgementTest {
     }
 
     @Test
+    void aNamespaceThatSomebodyMadeFirstIsSimplyUsed() {
+        KubernetesObject declared = Yaml.object("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: n, labels: {app.kubernetes.io/managed-by: groundwork}}
+                """);
+        Tree live = Yaml.tree("{apiVersion: v1, kind: Namespace, metadata: {name: n}}");
+
+        Change change = new Judgement(
+                        declared, Optional.of(live), false, new Decisions(Set.of(), Map.of(), Map.of()), NOWHERE)
+                .of(accepted(declared.tree()));
+
+        assertThat(change).isInstanceOf(Change.Update.class);
+    }
+
+    @Test
     void whatTheServerWouldChangeIsAnUpdateThatNamesTheLastWriter() {
         Tree live = with("spec: {replicas: 5}").with(root -> {
             root.withObject("/metadata")
