@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** What an apply did, what does not stand in the end, and how well the preview had foretold it. */
 final class ApplyText {
+    private static final int FEW = 3;
+
     private static final int DETAIL = 8;
 
     private final Page page;
@@ -156,9 +158,25 @@ final class ApplyText {
                 0,
                 "Prediction: %d %% of %s turned out as shown %s"
                         .formatted(score.percent(), Words.count(score.leaves(), "leaf", "leaves"), ground));
-        score.misses()
-                .forEach((id, fields) ->
-                        fields.forEach(field -> page.write(2, "miss ", Tone.BAD, miss(id, field), Tone.PLAIN)));
+        score.misses().forEach((id, fields) -> misses(id, fields)
+                .forEach(miss -> page.write(2, "miss ", Tone.BAD, miss, Tone.PLAIN)));
+    }
+
+    /** One line each; but of what the server filled in where nobody could ask it before, the first few. */
+    private static List<String> misses(ResourceId id, List<FieldChange> fields) {
+        List<FieldChange> come =
+                fields.stream().filter(field -> field.before().isEmpty()).toList();
+        if (come.size() <= FEW) {
+            return fields.stream().map(field -> miss(id, field)).toList();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("%s: %d leaves were not shown and have come, such as %s"
+                .formatted(
+                        id,
+                        come.size(),
+                        come.stream().limit(FEW).map(FieldChange::path).collect(Collectors.joining(", "))));
+        fields.stream().filter(field -> field.before().isPresent()).forEach(field -> lines.add(miss(id, field)));
+        return lines;
     }
 
     private static String miss(ResourceId id, FieldChange field) {
