@@ -40,7 +40,7 @@ final class Essentials {
             case KubernetesObject object -> object(object, create.after());
             case Generated generated ->
                 line(
-                        "will be generated",
+                        "generated",
                         switch (generated.recipe()) {
                             case Generated.ServingCertificate certificate ->
                                 "an authority and a certificate for " + String.join(", ", certificate.dnsNames());
