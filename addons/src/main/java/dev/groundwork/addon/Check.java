@@ -11,7 +11,7 @@ import java.util.Optional;
  * record in the file of its theme and one prover.
  */
 public sealed interface Check
-        permits MetricsCheck, RoleCheck, ScalingGroupCheck, TrafficCheck, WebhookCheck, WorkloadCheck {
+        permits LogCheck, MetricsCheck, RoleCheck, ScalingGroupCheck, TrafficCheck, WebhookCheck, WorkloadCheck {
     /** The add-on it is about, by name. */
     String addon();
 
@@ -51,6 +51,14 @@ public sealed interface Check
     /** A claim that must have been proved first, or this one would be true for the wrong reason. */
     default Optional<Check> after() {
         return Optional.empty();
+    }
+
+    /**
+     * Whether proving it makes something in the cluster for a while, such as a pod. Such a check runs in {@code verify},
+     * elsewhere only when it is asked for.
+     */
+    default boolean probe() {
+        return false;
     }
 
     /** The workload whose pods make the claim true; where nothing really runs them, it cannot be proved. */

@@ -59,6 +59,12 @@ final class RunOptions {
     @Option(names = "--strict", description = "A check that is not provable here counts as refuted.")
     private boolean strict;
 
+    @Option(
+            names = "--probes",
+            description = "With apply and drift: also run the checks that make something for a while, such as a pod."
+                    + " verify always does.")
+    private boolean probes;
+
     enum Form {
         TEXT,
         JSON
@@ -94,6 +100,10 @@ final class RunOptions {
 
     Optional<URI> endpoint() {
         return endpoint;
+    }
+
+    boolean probes() {
+        return probes;
     }
 
     boolean strict() {

@@ -32,7 +32,7 @@ final class Session {
     int run(Verb verb, Function<World, Report> work) {
         Report report;
         try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
-            report = switch (wiring.open()) {
+            report = switch (wiring.open(verb)) {
                 case Wiring.Opened.Ready ready -> work.apply(ready.world());
                 case Wiring.Opened.Failed failed -> failed(verb, failed.problems());
             };

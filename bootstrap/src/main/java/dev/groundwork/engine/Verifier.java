@@ -84,15 +84,15 @@ public final class Verifier {
                                 + before.get().claim());
             }
             if (check.workload().isEmpty()) {
-                return untilProven(check, limit, Execution.REAL);
+                return proven(check, limit, Execution.REAL, problems);
             }
             ResourceId workload = check.workload().get();
             Execution runs = execution.apply(workload);
             return switch (runs) {
-                case REAL -> untilProven(check, limit, runs);
+                case REAL -> proven(check, limit, runs, problems);
                 case DOUBLE ->
                     check.provableByDouble()
-                            ? untilProven(check, limit, runs)
+                            ? proven(check, limit, runs, problems)
                             : notProvable(check, "a double runs in place of the program of " + workload);
                 case SIMULATED ->
                     notProvable(check, "nothing really runs the pods of " + workload + ": they are simulated");
@@ -104,6 +104,22 @@ public final class Verifier {
                     problems.add(e.problem());
             }
             return notProvable(check, e.problem().toString());
+        }
+    }
+
+    /** Asks until it is proven, and lets a probe take away what it made, whatever came of it. */
+    private Proof proven(Check check, Duration limit, Execution runs, Set<Problem> problems) {
+        if (!check.probe()) {
+            return untilProven(check, limit, runs);
+        }
+        try {
+            return untilProven(check, limit, runs);
+        } finally {
+            try {
+                end(check);
+            } catch (ProblemException left) {
+                problems.add(left.problem());
+            }
         }
     }
 
@@ -140,11 +156,19 @@ public final class Verifier {
     }
 
     private <C extends Check> Prover.Finding ask(C check) {
+        return prover(check).ask(check);
+    }
+
+    private <C extends Check> void end(C check) {
+        prover(check).end(check);
+    }
+
+    private <C extends Check> Prover<C> prover(C check) {
         for (Prover<?> prover : provers) {
             if (prover.check().isInstance(check)) {
                 @SuppressWarnings("unchecked")
                 Prover<C> mine = (Prover<C>) prover;
-                return mine.ask(check);
+                return mine;
             }
         }
         throw new IllegalStateException("nobody proves " + check.name());

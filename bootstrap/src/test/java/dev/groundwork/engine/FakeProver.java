@@ -9,6 +9,7 @@ final class FakeProver<C extends Check> implements Prover<C> {
     private final Class<C> sort;
     private final Function<Integer, Finding> answers;
     private int asked;
+    private int ended;
 
     private FakeProver(Class<C> sort, Function<Integer, Finding> answers) {
         this.sort = sort;
@@ -37,6 +38,15 @@ final class FakeProver<C extends Check> implements Prover<C> {
     public synchronized Finding ask(C check) {
         asked++;
         return answers.apply(asked);
+    }
+
+    @Override
+    public synchronized void end(C check) {
+        ended++;
+    }
+
+    synchronized int ended() {
+        return ended;
     }
 
     synchronized int asked() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.WebhookCheck;
@@ -185,6 +186,59 @@ final class VerifierTest {
     void aCheckThatNobodyProvesIsABugAndNeverGreen() {
         assertThatThrownBy(() -> verifier().prove(List.of(Things.check("a")), HOUR))
                 .hasMessageContaining("nobody proves rolled-out");
+    }
+
+    @Test
+    void aProbeTakesAwayWhatItMadeWhateverCameOfIt() {
+        Check probe =
+                new LogCheck.LineArrives("x", "/g", "s.", Things.check("a").subject());
+        var refuting = FakeProver.of(LogCheck.LineArrives.class, time -> FakeProver.refuted(probe, true));
+        var failing = FakeProver.of(LogCheck.LineArrives.class, time -> {
+            throw new ProblemException(Things.problem("denied"));
+        });
+
+        verdicts(List.of(probe), refuting);
+        verdicts(List.of(probe), failing);
+
+        assertThat(refuting.ended()).isEqualTo(1);
+        assertThat(failing.ended()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAProbeCannotTakeAwayIsToldAndIsNoReasonToDoubtTheProof() {
+        Check probe =
+                new LogCheck.LineArrives("x", "/g", "s.", Things.check("a").subject());
+        Prover<LogCheck.LineArrives> leaving = new Prover<>() {
+            @Override
+            public Class<LogCheck.LineArrives> check() {
+                return LogCheck.LineArrives.class;
+            }
+
+            @Override
+            public Finding ask(LogCheck.LineArrives check) {
+                return FakeProver.proven(check);
+            }
+
+            @Override
+            public void end(LogCheck.LineArrives check) {
+                throw new ProblemException(Things.problem("is left"));
+            }
+        };
+
+        Verifier.Result result = verifier(leaving).prove(List.of(probe), HOUR);
+
+        assertThat(result.proofs().getFirst().verdict()).isEqualTo(new Proof.Proven("seen"));
+        assertThat(result.problems()).extracting(Problem::what).containsExactly("is left");
+    }
+
+    @Test
+    void whatIsNoProbeMadeNothingAndIsNotAskedToTakeItAway() {
+        Check check = Things.check("a");
+        var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(check));
+
+        verdicts(List.of(check), prover);
+
+        assertThat(prover.ended()).isZero();
     }
 
     private List<Proof.Verdict> verdicts(List<Check> checks, Prover<?>... provers) {
