@@ -13,6 +13,14 @@ public sealed interface WorkloadCheck extends Check {
         }
     }
 
+    /** Every node has a ready pod of the DaemonSet, but for nodes on which no such pod can run. */
+    record OnEveryNode(String addon, ResourceId subject) implements WorkloadCheck {
+        @Override
+        public Terms terms() {
+            return new Terms("on-every-node", "every node has a ready pod of " + subject, Duration.ofMinutes(3));
+        }
+    }
+
     /** The PodDisruptionBudget lets at least one pod go, so a node can be drained. */
     record EvictionAllowed(String addon, ResourceId budget) implements WorkloadCheck {
         @Override

@@ -5,6 +5,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Policy;
 import dev.groundwork.addon.Surroundings;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ public final class Fluentd implements Addon<Fluentd.Settings> {
     private static final String NAME = "fluentd";
     private static final String NAMESPACE = "amazon-cloudwatch";
     private static final ResourceId WORKLOAD = new ResourceId("apps", "DaemonSet", NAMESPACE, NAME);
+
+    /** Where its pods serve their metrics, as fluent.conf says. */
+    private static final int METRICS_PORT = 24231;
 
     /** The namespace of what runs the cluster itself. */
     private static final String DATAPLANE_NAMESPACE = "kube-system";
@@ -159,8 +164,13 @@ public final class Fluentd implements Addon<Fluentd.Settings> {
         }
         List<LogGroup> groups = groups(settings, around, prefix);
         return manifests
-                .provedBy(new WorkloadCheck.RolledOut(NAME, WORKLOAD))
+                .provedBy(new WorkloadCheck.RolledOut(NAME, WORKLOAD), new WorkloadCheck.OnEveryNode(NAME, WORKLOAD))
                 .assuming(role)
+                .provedBy(
+                        new LogCheck.RetentionSet(NAME, retentions(groups)),
+                        new LogCheck.BuffersDrain(NAME, WORKLOAD, METRICS_PORT),
+                        new LogCheck.LineArrives(
+                                NAME, prefix + "/application", "application.var.log.containers.", WORKLOAD))
                 .and(groups)
                 .and(queries(cluster, groups));
     }
@@ -206,6 +216,12 @@ public final class Fluentd implements Addon<Fluentd.Settings> {
                         LogGroup.Storage.STANDARD,
                         tags))
                 .toList();
+    }
+
+    private static SortedMap<String, Integer> retentions(List<LogGroup> groups) {
+        SortedMap<String, Integer> days = new TreeMap<>();
+        groups.forEach(group -> days.put(group.name(), group.retentionDays()));
+        return days;
     }
 
     private static List<Resource> queries(Cluster cluster, List<LogGroup> groups) {

@@ -38,16 +38,26 @@ final class LogGroups {
 
     /** Those of these names that exist, by name. */
     Map<String, Live> named(Collection<String> names) {
-        Set<String> wanted = new HashSet<>(names);
-        List<software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup> groups =
-                Parallel.map(List.copyOf(prefixes(wanted)), this::withPrefix).stream()
-                        .flatMap(List::stream)
-                        .filter(group -> wanted.contains(group.logGroupName()))
-                        .toList();
-        List<Live> live =
-                Parallel.map(groups, group -> new Live(group, tags(group.logGroupName(), group.logGroupArn())));
+        List<Live> live = Parallel.map(
+                groups(new HashSet<>(names)),
+                group -> new Live(group, tags(group.logGroupName(), group.logGroupArn())));
         Map<String, Live> found = new HashMap<>();
         live.forEach(each -> found.put(each.group().logGroupName(), each));
+        return found;
+    }
+
+    private List<software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup> groups(Set<String> wanted) {
+        return Parallel.map(List.copyOf(prefixes(wanted)), this::withPrefix).stream()
+                .flatMap(List::stream)
+                .filter(group -> wanted.contains(group.logGroupName()))
+                .toList();
+    }
+
+    /** How many days each of these groups that exist keeps its events; empty means for ever. */
+    Map<String, Optional<Integer>> retentions(Collection<String> names) {
+        Map<String, Optional<Integer>> found = new HashMap<>();
+        groups(new HashSet<>(names))
+                .forEach(group -> found.put(group.logGroupName(), Optional.ofNullable(group.retentionInDays())));
         return found;
     }
 

@@ -3,10 +3,12 @@ package dev.groundwork.cli;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
 import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.LineArrivesProver;
 import dev.groundwork.aws.LogGroupDriver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.Ownership;
 import dev.groundwork.aws.QueryDefinitionDriver;
+import dev.groundwork.aws.RetentionSetProver;
 import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.RoleDriver;
 import dev.groundwork.aws.ScalingGroupDriver;
@@ -28,20 +30,24 @@ import dev.groundwork.engine.World;
 import dev.groundwork.kubernetes.ApiServer;
 import dev.groundwork.kubernetes.ApiServiceAnswersProver;
 import dev.groundwork.kubernetes.AutoscalerStatusProver;
+import dev.groundwork.kubernetes.BuffersDrainProver;
 import dev.groundwork.kubernetes.ClusterReader;
 import dev.groundwork.kubernetes.Connection;
 import dev.groundwork.kubernetes.EvictionAllowedProver;
 import dev.groundwork.kubernetes.GeneratedDriver;
 import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
+import dev.groundwork.kubernetes.KubernetesProbes;
 import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
+import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.RolledOutProver;
 import dev.groundwork.kubernetes.ServiceAccountTokens;
 import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
 import dev.groundwork.kubernetes.WebhookRefusesProver;
+import dev.groundwork.plan.Verb;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -78,29 +84,36 @@ final class Wiring implements AutoCloseable {
         record Failed(List<Problem> problems) implements Opened {}
     }
 
-    Opened open() {
+    /** @param verb what the world is for: only some verbs run checks that make something */
+    Opened open(Verb verb) {
         return switch (BaselineFile.read(options.file(), environment)) {
             case Parsed.Invalid invalid ->
                 new Opened.Failed(
                         invalid.problems().stream().map(FileProblem::toProblem).toList());
-            case Parsed.Valid valid -> open(valid.baseline());
+            case Parsed.Valid valid -> open(valid.baseline(), verb == Verb.VERIFY || options.probes());
         };
     }
 
-    private Opened open(Baseline baseline) {
+    private Opened open(Baseline baseline, boolean probing) {
         try {
             Only.check(options.only(), baseline);
             Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
             Waiter waiter = new Waiter(clock);
             ApiServer server = closing(new ApiServer(connection, waiter));
             AwsClients aws = closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number()));
-            return open(baseline, connection, server, aws, waiter);
+            return open(baseline, connection, server, aws, waiter, probing);
         } catch (ProblemException e) {
             return new Opened.Failed(List.of(e.problem()));
         }
     }
 
-    private Opened open(Baseline baseline, Connection connection, ApiServer server, AwsClients aws, Waiter waiter) {
+    private Opened open(
+            Baseline baseline,
+            Connection connection,
+            ApiServer server,
+            AwsClients aws,
+            Waiter waiter,
+            boolean probing) {
         KubernetesReader reader = new KubernetesReader(server);
         ClusterReader cluster = new ClusterReader(server, reader);
         KubernetesLedger ledger = new KubernetesLedger(server, reader);
@@ -115,6 +128,10 @@ final class Wiring implements AutoCloseable {
         List<Prover<?>> provers = new ArrayList<>(List.of(
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
+                new OnEveryNodeProver(reader, simulation),
+                new BuffersDrainProver(server, simulation, clock),
+                new RetentionSetProver(aws),
+                new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
                 new ApiServiceAnswersProver(server, reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
                 new AutoscalerStatusProver(reader, clock),
@@ -128,7 +145,9 @@ final class Wiring implements AutoCloseable {
         return new Opened.Ready(new World(
                 facts.cluster(),
                 rendered.resources(),
-                rendered.checks(),
+                rendered.checks().stream()
+                        .filter(check -> probing || !check.probe())
+                        .toList(),
                 options.only(),
                 drivers,
                 provers,

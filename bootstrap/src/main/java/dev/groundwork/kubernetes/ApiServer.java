@@ -176,11 +176,17 @@ public final class ApiServer implements AutoCloseable {
             return JsonNodeFactory.instance.missingNode();
         }
         try {
-            return JSON.readTree(body);
+            JsonNode json = JSON.readTree(body);
+            // A line that begins with a date is text, although its year is JSON.
+            return json.isContainerNode() ? json : text(body);
         } catch (JsonProcessingException e) {
-            // Proxies and overloaded servers answer in plain text.
-            return JsonNodeFactory.instance.objectNode().put("message", body.strip());
+            // So do proxies and overloaded servers answer, and pods with their lines and metrics.
+            return text(body);
         }
+    }
+
+    private static JsonNode text(String body) {
+        return JsonNodeFactory.instance.objectNode().put("message", body.strip());
     }
 
     /** A Warning header is {@code 299 - "text"}. */

@@ -85,7 +85,7 @@ public record Rules(String root) {
     private static final Pattern KUBERNETES_WRITE =
             Pattern.compile("(create|delete|edit|evict|patch|put|replace|scale|serverSideApply|update).*");
     private static final Pattern AWS_READ = Pattern.compile(
-            "(describe|list|get|batchGet|assumeRole|simulate|service|builder$|create$|close$|waiter$).*");
+            "(describe|list|get|filterLogEvents|batchGet|assumeRole|simulate|service|builder$|create$|close$|waiter$).*");
 
     /** Every package sees only what lies before it. */
     public ArchRule layers() {

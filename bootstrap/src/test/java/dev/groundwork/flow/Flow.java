@@ -51,6 +51,16 @@ final class Flow {
               metrics-server: {}
             """;
 
+    static final String FLUENTD = """
+            apiVersion: groundwork.dev/v1alpha1
+            kind: Baseline
+            cluster:
+              name: sandbox
+              region: eu-west-1
+            addons:
+              fluentd: {}
+            """;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Sandbox sandbox;

@@ -30,6 +30,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** What other people and programs do to the cluster and the account behind our back, as plain requests. */
@@ -49,6 +50,7 @@ final class Hands implements AutoCloseable {
     private final KubernetesClient kubernetes;
     private final IamClient iam;
     private final AutoScalingClient scaling;
+    private final CloudWatchLogsClient logs;
 
     Hands(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -60,6 +62,9 @@ final class Hands implements AutoCloseable {
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
         this.scaling = of(AutoScalingClient.builder())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+        this.logs = of(CloudWatchLogsClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
     }
@@ -76,6 +81,10 @@ final class Hands implements AutoCloseable {
 
     AutoScalingClient scaling() {
         return scaling;
+    }
+
+    CloudWatchLogsClient logs() {
+        return logs;
     }
 
     KubernetesClient kubernetes() {
@@ -246,5 +255,6 @@ final class Hands implements AutoCloseable {
         kubernetes.close();
         iam.close();
         scaling.close();
+        logs.close();
     }
 }

@@ -1,0 +1,41 @@
+package dev.groundwork.aws;
+
+import dev.groundwork.engine.Probes;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster in which probes are only written down. */
+final class FakeProbes implements Probes {
+    final Map<ResourceId, Tree> there = new HashMap<>();
+    final List<Tree> made = new ArrayList<>();
+    final List<ResourceId> removed = new ArrayList<>();
+    Optional<String> trouble = Optional.empty();
+
+    @Override
+    public void make(String check, Tree object) {
+        made.add(object);
+        there.put(KubernetesObject.idOf(object), object);
+    }
+
+    @Override
+    public Optional<Tree> read(ResourceId id) {
+        return Optional.ofNullable(there.get(id));
+    }
+
+    @Override
+    public Optional<String> trouble(String namespace, String labels) {
+        return trouble;
+    }
+
+    @Override
+    public void remove(ResourceId id) {
+        there.remove(id);
+        removed.add(id);
+    }
+}
