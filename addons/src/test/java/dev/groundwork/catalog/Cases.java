@@ -44,7 +44,10 @@ final class Cases {
                         fluentd(version, true),
                         fluentd(version, false),
                         prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
-                        prometheusStack(version, MonitoringCases.FULL, Set.of("cluster-autoscaler", "ingress-nginx"))))
+                        prometheusStack(
+                                version,
+                                MonitoringCases.FULL,
+                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx"))))
                 .toList();
         Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
         Set<String> catalog =

@@ -158,8 +158,9 @@ final class ApplyText {
                 0,
                 "Prediction: %d %% of %s turned out as shown %s"
                         .formatted(score.percent(), Words.count(score.leaves(), "leaf", "leaves"), ground));
-        score.misses().forEach((id, fields) -> misses(id, fields)
-                .forEach(miss -> page.write(2, "miss ", Tone.BAD, miss, Tone.PLAIN)));
+        score.misses()
+                .forEach((id, fields) ->
+                        misses(id, fields).forEach(miss -> page.write(2, "miss ", Tone.BAD, miss, Tone.PLAIN)));
     }
 
     /** One line each; but of what the server filled in where nobody could ask it before, the first few. */
