@@ -134,7 +134,10 @@ class SandboxAutoScaling(AutoScalingResponse):
                 raise AwsError("ValidationError", f"Target group '{arn}' not found")
             if known[arn].target_type != "instance":
                 raise AwsError("ValidationError", f"The target type of '{arn}' is not instance")
-        self.autoscaling_backend.attach_load_balancer_target_groups(group.name, arns)
+        group.append_target_groups(arns)
+        for arn in arns:
+            # Only these: moto would stumble over one that was attached and then deleted.
+            known[arn].register([{"Id": state.instance.id} for state in group.instance_states])
         return EmptyResult()
 
     def detach_traffic_sources(self) -> ActionResult:

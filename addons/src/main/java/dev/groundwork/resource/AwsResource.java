@@ -2,8 +2,15 @@ package dev.groundwork.resource;
 
 /** One thing that should exist in AWS; its id names the service's kind, its tree is compared with what the service says. */
 public sealed interface AwsResource extends Resource
-        permits LogGroup, //
+        permits DnsRecord, //
+                Listener, //
+                LoadBalancer, //
+                LogGroup, //
                 OidcProvider, //
                 QueryDefinition, //
                 Role, //
-                ScalingGroup {}
+                ScalingGroup, //
+                SecurityGroup, //
+                SecurityGroupRule, //
+                TargetAttachment, //
+                TargetGroup {}

@@ -55,6 +55,13 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     case "OidcProvider" -> "IAM OIDC provider";
                     case "ScalingGroup" -> "Auto Scaling group";
                     case "LogGroup" -> "log group";
+                    case "LoadBalancer" -> "load balancer";
+                    case "Listener" -> "listener";
+                    case "TargetGroup" -> "target group";
+                    case "TargetAttachment" -> "target attachment";
+                    case "SecurityGroup" -> "security group";
+                    case "SecurityGroupRule" -> "security group rule";
+                    case "DnsRecord" -> "DNS record";
                     case "QueryDefinition" -> "saved query";
                     default -> "AWS " + kind;
                 }

@@ -71,7 +71,8 @@ final class AwsResourcesTest {
         assertThat(new TreeSet<>(Set.of(GROUP.id(), ROLE.id(), PROVIDER.id(), object)).toString())
                 .isEqualTo(
                         "[ConfigMap z/z, IAM OIDC provider issuer.example/id/A, IAM role role, Auto Scaling group group]");
-        assertThat(ResourceId.aws("Listener", "x")).hasToString("AWS Listener x");
+        assertThat(ResourceId.aws("Unheard", "x")).hasToString("AWS Unheard x");
+        assertThat(ResourceId.aws("Listener", "x:80")).hasToString("listener x:80");
     }
 
     @Test

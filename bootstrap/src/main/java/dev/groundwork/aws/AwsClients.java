@@ -61,6 +61,9 @@ public final class AwsClients implements AutoCloseable {
     private final Once<IamClient> iam = new Once<>(() -> made(iamBuilder().build()));
     private final Once<IamClient> settlingIam;
     private final Once<CloudWatchLogsClient> settlingLogs;
+    private final Once<Ec2Client> settlingEc2;
+    private final Once<ElasticLoadBalancingV2Client> settlingLoadBalancing;
+    private final Once<AutoScalingClient> settlingAutoScaling;
     private final Once<SdkHttpClient> http;
 
     /**
@@ -95,6 +98,15 @@ public final class AwsClients implements AutoCloseable {
         this.http = new Once<>(wire::http);
         this.settlingIam = new Once<>(
                 () -> iamBuilder().overrideConfiguration(wire.settling()).build());
+        this.settlingEc2 = new Once<>(() -> configured(Ec2Client.builder())
+                .overrideConfiguration(wire.settling())
+                .build());
+        this.settlingLoadBalancing = new Once<>(() -> configured(ElasticLoadBalancingV2Client.builder())
+                .overrideConfiguration(wire.settling())
+                .build());
+        this.settlingAutoScaling = new Once<>(() -> configured(AutoScalingClient.builder())
+                .overrideConfiguration(wire.settling())
+                .build());
         this.settlingLogs = new Once<>(() -> configured(CloudWatchLogsClient.builder())
                 .overrideConfiguration(wire.settling())
                 .build());
@@ -132,6 +144,21 @@ public final class AwsClients implements AutoCloseable {
 
     Ec2Client ec2() {
         return ec2.get();
+    }
+
+    /** EC2 with patience: right after a creation, other calls may not see yet what was made. */
+    Ec2Client settlingEc2() {
+        return settlingEc2.get();
+    }
+
+    /** Auto Scaling with patience: a group that somebody else is changing at the moment refuses. */
+    AutoScalingClient settlingAutoScaling() {
+        return settlingAutoScaling.get();
+    }
+
+    /** Elastic Load Balancing with patience: right after a creation, other calls may not see yet what was made. */
+    ElasticLoadBalancingV2Client settlingLoadBalancing() {
+        return settlingLoadBalancing.get();
     }
 
     ElasticLoadBalancingV2Client loadBalancing() {
@@ -178,6 +205,9 @@ public final class AwsClients implements AutoCloseable {
         settlingIam.ifMade(IamClient::close);
         autoScaling.ifMade(AutoScalingClient::close);
         ec2.ifMade(Ec2Client::close);
+        settlingEc2.ifMade(Ec2Client::close);
+        settlingLoadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
+        settlingAutoScaling.ifMade(AutoScalingClient::close);
         loadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
         route53.ifMade(Route53Client::close);
         logs.ifMade(CloudWatchLogsClient::close);

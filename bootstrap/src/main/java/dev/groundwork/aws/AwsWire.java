@@ -1,7 +1,9 @@
 package dev.groundwork.aws;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -25,6 +27,18 @@ final class AwsWire {
     private static final Duration SETTLING_LONGEST = Duration.ofSeconds(5);
 
     private final String version;
+
+    /** What services say of things that were made, or left by others, a moment ago. */
+    private static final Set<String> UNSETTLED = Set.of(
+            "InvalidGroup.NotFound",
+            "InvalidSecurityGroup",
+            "InvalidSecurityGroupRuleId.NotFound",
+            "ListenerNotFound",
+            "LoadBalancerNotFound",
+            "PriorRequestNotComplete",
+            "ResourceContention",
+            "TargetGroupAssociationLimit",
+            "TargetGroupNotFound");
 
     AwsWire(String version) {
         this.version = version;
@@ -56,7 +70,12 @@ final class AwsWire {
                         .backoffStrategy(BackoffStrategy.exponentialDelay(SETTLING_FIRST, SETTLING_LONGEST))
                         .retryOnException(NoSuchEntityException.class)
                         .retryOnException(ResourceNotFoundException.class)
+                        .retryOnException(AwsWire::isUnsettled)
                         .build())
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
+    }
+
+    private static boolean isUnsettled(Throwable failure) {
+        return failure instanceof AwsServiceException answer && UNSETTLED.contains(AwsProblems.codeOf(answer));
     }
 }

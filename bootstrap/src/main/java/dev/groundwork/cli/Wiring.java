@@ -3,7 +3,10 @@ package dev.groundwork.cli;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
 import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.DnsRecordDriver;
 import dev.groundwork.aws.LineArrivesProver;
+import dev.groundwork.aws.ListenerDriver;
+import dev.groundwork.aws.LoadBalancerDriver;
 import dev.groundwork.aws.LogGroupDriver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.Ownership;
@@ -13,7 +16,11 @@ import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.RoleDriver;
 import dev.groundwork.aws.ScalingGroupDriver;
 import dev.groundwork.aws.ScalingGroupsProver;
+import dev.groundwork.aws.SecurityGroupDriver;
+import dev.groundwork.aws.SecurityGroupRuleDriver;
 import dev.groundwork.aws.StrangerRefusedProver;
+import dev.groundwork.aws.TargetAttachmentDriver;
+import dev.groundwork.aws.TargetGroupDriver;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.BaselineFile;
@@ -124,7 +131,7 @@ final class Wiring implements AutoCloseable {
         Renderer.Rendered rendered = new Renderer(Only.of(options.only(), baseline), facts.cluster()).render();
         Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
-        List<Driver> drivers = drivers(baseline, server, reader, aws, facts);
+        List<Driver> drivers = drivers(baseline, server, reader, aws, facts, waiter);
         List<Prover<?>> provers = new ArrayList<>(List.of(
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
@@ -160,7 +167,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private static List<Driver> drivers(
-            Baseline baseline, ApiServer server, KubernetesReader reader, AwsClients aws, Facts facts) {
+            Baseline baseline, ApiServer server, KubernetesReader reader, AwsClients aws, Facts facts, Waiter waiter) {
         Decisions decisions = decisions(baseline);
         Inventory inventory = facts.inventory();
         Cluster cluster = facts.cluster();
@@ -172,6 +179,13 @@ final class Wiring implements AutoCloseable {
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),
+                new SecurityGroupDriver(aws, ownership, waiter),
+                new SecurityGroupRuleDriver(aws, ownership),
+                new LoadBalancerDriver(aws, ownership, waiter),
+                new TargetGroupDriver(aws, ownership, waiter),
+                new ListenerDriver(aws, ownership),
+                new TargetAttachmentDriver(aws, ownership, waiter),
+                new DnsRecordDriver(aws, ownership),
                 new LogGroupDriver(aws, ownership),
                 new QueryDefinitionDriver(aws, ownership));
     }

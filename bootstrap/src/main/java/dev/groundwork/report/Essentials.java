@@ -3,13 +3,20 @@ package dev.groundwork.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Listener;
+import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.ScalingGroup;
+import dev.groundwork.resource.SecurityGroup;
+import dev.groundwork.resource.SecurityGroupRule;
+import dev.groundwork.resource.TargetAttachment;
+import dev.groundwork.resource.TargetGroup;
 import dev.groundwork.resource.Tree;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +63,45 @@ final class Essentials {
                 line("path", create.after().text("path"));
                 tags(create.after());
             }
+            case LoadBalancer balancer -> {
+                line("scheme", balancer.scheme().toString());
+                line(
+                        "zones",
+                        balancer.subnets().entrySet().stream()
+                                .map(zone -> "%s in %s".formatted(zone.getKey(), zone.getValue()))
+                                .collect(Collectors.joining(", ")));
+                line("let in by", String.join(", ", balancer.securityGroups()));
+                line("sends", balancer.crossZone() ? "to targets in every zone" : "to targets in the same zone");
+                line("deletion", balancer.deletionProtection() ? "refused by AWS" : "");
+                tags(create.after());
+            }
+            case Listener listener -> {
+                line("sends", "to target group " + listener.targetGroup());
+                line("idle", "closes connections after " + listener.idleTimeoutSeconds() + " s");
+                tags(create.after());
+            }
+            case TargetGroup group -> {
+                line("sends", "to instances at TCP port " + group.port());
+                line("check", check(group.healthCheck()));
+                line("client", client(group));
+                line("draining", group.deregistrationDelaySeconds() + " s");
+                tags(create.after());
+            }
+            case TargetAttachment attachment ->
+                line("registers", "instances of Auto Scaling group " + attachment.scalingGroup());
+            case SecurityGroup group -> {
+                line("vpc", group.vpcId());
+                line("lets in", String.join(", ", group.rules()));
+                tags(create.after());
+            }
+            case SecurityGroupRule _ -> {
+                line("lets in", create.after().text("ingress"));
+                tags(create.after());
+            }
+            case DnsRecord dns -> {
+                line("A", create.after().text("A"));
+                line("mark", "TXT record " + DnsRecord.markName(dns.name()));
+            }
             case LogGroup _ -> {
                 line("keeps", Values.show(create.after().at("retentionDays")) + " days");
                 line("encrypted", create.after().text("kmsKey"));
@@ -71,6 +117,24 @@ final class Essentials {
                 tags(create.after());
             }
         }
+    }
+
+    private static String check(TargetGroup.HealthCheck check) {
+        return "%s%s at %s, every %d s, %d good or %d bad answers decide"
+                .formatted(
+                        check.protocol(),
+                        check.path().map(path -> " " + path).orElse(""),
+                        check.port().map(port -> "port " + port).orElse("the same port"),
+                        check.intervalSeconds(),
+                        check.healthyCount(),
+                        check.unhealthyCount());
+    }
+
+    private static String client(TargetGroup group) {
+        if (group.proxyProtocol()) {
+            return "its address is told by PROXY protocol";
+        }
+        return group.preserveClientIp() ? "its address is the source" : "its address is lost";
     }
 
     private void object(KubernetesObject object, Tree after) {

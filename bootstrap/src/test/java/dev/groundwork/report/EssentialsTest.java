@@ -7,9 +7,15 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Role;
+import dev.groundwork.resource.TargetGroup;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class EssentialsTest {
@@ -75,6 +81,41 @@ class EssentialsTest {
                 .contains("attaches  arn:aws:iam::aws:policy/ReadOnlyAccess\n");
         assertThat(TextReport.print(report(Verb.PREVIEW, create(bare)), Style.plain()))
                 .doesNotContain("attaches");
+    }
+
+    @Test
+    void aLoadBalancerOfOurOwnIsToldByWhatItDoesToTraffic() {
+        LoadBalancer balancer = new LoadBalancer(
+                "ingress-nginx",
+                "gw-public-sandbox",
+                LoadBalancer.Scheme.INTERNET_FACING,
+                new TreeMap<>(Map.of("eu-west-1a", "subnet-1", "eu-west-1b", "subnet-2")),
+                new TreeSet<>(Set.of("groundwork-sandbox")),
+                true,
+                true,
+                Map.of());
+        TargetGroup group = new TargetGroup(
+                "ingress-nginx",
+                "gw-30080-public-sandbox",
+                "vpc-1",
+                30080,
+                new TargetGroup.HealthCheck("HTTP", Optional.empty(), Optional.of("/healthz"), 10, 6, 3, 2),
+                true,
+                false,
+                120,
+                Map.of());
+
+        assertThat(TextReport.print(report(Verb.PREVIEW, create(balancer), create(group)), Style.plain()))
+                .contains("load balancer gw-public-sandbox")
+                .contains("scheme    internet-facing\n")
+                .contains("zones     eu-west-1a in subnet-1, eu-west-1b in subnet-2\n")
+                .contains("let in by groundwork-sandbox\n")
+                .contains("sends     to targets in every zone\n")
+                .contains("deletion  refused by AWS\n")
+                .contains("target group gw-30080-public-sandbox")
+                .contains("sends     to instances at TCP port 30080\n")
+                .contains("check     HTTP /healthz at the same port, every 10 s, 3 good or 2 bad answers decide\n")
+                .contains("client    its address is told by PROXY protocol\n");
     }
 
     private static Change create(Resource resource) {

@@ -1,0 +1,39 @@
+package dev.groundwork.resource;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Set;
+
+/**
+ * A {@link TargetGroup} of ours that is a traffic source of an Auto Scaling group: the group registers its instances
+ * there, those of now and those of later. Its other traffic sources are left alone.
+ *
+ * @param addon the add-on it belongs to
+ * @param scalingGroup the name of the Auto Scaling group
+ * @param targetGroup the name of the target group
+ * @see <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachTrafficSources.html">
+ *     AttachTrafficSources</a>
+ */
+public record TargetAttachment(String addon, String scalingGroup, String targetGroup) implements AwsResource {
+    /** The id of such an attachment, which says all that is needed to find it again. */
+    public static ResourceId id(String scalingGroup, String targetGroup) {
+        return ResourceId.aws("TargetAttachment", scalingGroup + "/" + targetGroup);
+    }
+
+    @Override
+    public ResourceId id() {
+        return id(scalingGroup, targetGroup);
+    }
+
+    @Override
+    public Set<ResourceId> needs() {
+        return Set.of(ResourceId.aws("TargetGroup", targetGroup));
+    }
+
+    @Override
+    public Tree tree() {
+        return Tree.of(JsonNodeFactory.instance
+                .objectNode()
+                .put("registers", "instances of " + scalingGroup)
+                .put("targetGroup", targetGroup));
+    }
+}
