@@ -25,6 +25,7 @@ final class LocalIngress implements AutoCloseable {
     private static final byte[] SIGNATURE = {13, 10, 13, 10, 0, 13, 10, 81, 85, 73, 84, 10};
 
     private final List<ServerSocket> sockets = new ArrayList<>();
+    private final List<Thread> accepting = new ArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ServerSocket http;
     private final ServerSocket https;
@@ -106,7 +107,7 @@ final class LocalIngress implements AutoCloseable {
     }
 
     private void serve(ServerSocket server, boolean secure) {
-        Thread.startVirtualThread(() -> {
+        accepting.add(Thread.startVirtualThread(() -> {
             while (!server.isClosed()) {
                 try {
                     Socket client = server.accept();
@@ -115,7 +116,7 @@ final class LocalIngress implements AutoCloseable {
                     return;
                 }
             }
-        });
+        }));
     }
 
     private void answer(Socket socket, boolean secure) {
@@ -193,6 +194,14 @@ final class LocalIngress implements AutoCloseable {
                 socket.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+        // A socket that somebody still accepts from listens on for a moment.
+        for (Thread thread : accepting) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
