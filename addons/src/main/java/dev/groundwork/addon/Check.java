@@ -11,7 +11,14 @@ import java.util.Optional;
  * record in the file of its theme and one prover.
  */
 public sealed interface Check
-        permits LogCheck, MetricsCheck, RoleCheck, ScalingGroupCheck, TrafficCheck, WebhookCheck, WorkloadCheck {
+        permits LogCheck,
+                MetricsCheck,
+                MonitoringCheck,
+                RoleCheck,
+                ScalingGroupCheck,
+                TrafficCheck,
+                WebhookCheck,
+                WorkloadCheck {
     /** The add-on it is about, by name. */
     String addon();
 

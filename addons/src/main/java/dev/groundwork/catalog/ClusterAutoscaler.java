@@ -5,6 +5,7 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Policy;
@@ -124,6 +125,10 @@ public final class ClusterAutoscaler implements Addon<ClusterAutoscaler.Settings
                                 NAME, new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, NAME)))
                 .assuming(PodRole.of(NAME, NAMESPACE, NAME, policy(cluster), around))
                 .provedBy(checksOf(cluster, groups))
+                .provedBy(
+                        around.monitored()
+                                ? new Check[] {MonitoringCheck.TargetsUp.of(NAME, "PodMonitor", NAME)}
+                                : new Check[] {})
                 .and(groups.stream().map(group -> scalingGroup(group, cluster)).toList());
     }
 

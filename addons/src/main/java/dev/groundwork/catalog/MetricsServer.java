@@ -5,6 +5,7 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Problem;
@@ -64,6 +65,9 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
         if (several) {
             desired = desired.provedBy(new WorkloadCheck.EvictionAllowed(
                     NAME, new ResourceId("policy", "PodDisruptionBudget", "kube-system", NAME)));
+        }
+        if (around.monitored()) {
+            desired = desired.provedBy(MonitoringCheck.TargetsUp.of(NAME, "ServiceMonitor", NAME));
         }
         return desired.provedBy(
                 new MetricsCheck.ApiServiceAnswers(NAME, "v1beta1.metrics.k8s.io", WORKLOAD),

@@ -4,6 +4,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Manifests;
+import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.addon.WorkloadCheck;
@@ -12,15 +13,23 @@ import dev.groundwork.catalog.MonitoringSettings.Versions;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Metrics that are kept, alerts that reach a person, and dashboards. */
 public final class PrometheusStack implements Addon<MonitoringSettings> {
     private static final String NAME = "prometheus-stack";
-    private static final String NAMESPACE = "monitoring";
+    private static final String NAMESPACE = MonitoringCheck.NAMESPACE;
+    private static final ResourceId GRAFANA = workload("Deployment", "grafana");
+    /** Monitors of what a cluster may do without, or have in another way. */
+    private static final Set<String> NOT_EVERYWHERE = Set.of("coredns", "aws-node");
+
     private static final String GRAFANA_SECRET = "grafana-admin";
     private static final String GRAFANA_KEY = "admin-password";
     /** Without these kinds the operator's controllers do not start. */
@@ -68,7 +77,7 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
         storage(manifests, settings);
         receivers(manifests, settings);
         grafana(manifests, settings);
-        return manifests
+        Desired desired = manifests
                 .with("cluster", around.cluster().name())
                 .with("replicas", settings.replicas())
                 .with("alertmanagers", settings.alertmanagers())
@@ -76,8 +85,9 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
                 .with("retention", settings.retentionDays() + "d")
                 .with("namespaceLabel", settings.namespaceLabel())
                 .with("runbooks", settings.runbooks())
-                .provedBy(checks())
-                .and(password(settings))
+                .provedBy();
+        return desired.and(password(settings))
+                .provedBy(checks(settings, desired).toArray(Check[]::new))
                 .noting(notes(settings));
     }
 
@@ -96,12 +106,15 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
                 .with("grafanaVersion", versions.grafana());
     }
 
-    /** Prometheus counts in units of 1024 as well, but knows no {@code Gi}. */
+    /** What Prometheus may use, in units of 1024 bytes times 1024, which it calls MB. */
+    private static long room(MonitoringSettings settings) {
+        return Long.parseLong(settings.storageSize().replace("Gi", "")) * 1024 * 85 / 100;
+    }
+
     private static void storage(Manifests manifests, MonitoringSettings settings) {
-        long gibibytes = Long.parseLong(settings.storageSize().replace("Gi", ""));
         manifests
                 .with("storageSize", settings.storageSize())
-                .with("retentionSize", gibibytes * 1024 * 85 / 100 + "MB")
+                .with("retentionSize", room(settings) + "MB")
                 .option("no-volumes", settings.storageClass().isEmpty())
                 .option("volumes", settings.storageClass().isPresent());
         settings.storageClass().ifPresent(storageClass -> manifests.with("storageClass", storageClass));
@@ -153,18 +166,49 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
                         new Generated.Password(GRAFANA_KEY, Map.of("admin-user", "admin"))));
     }
 
-    private static Check[] checks() {
+    private static List<Check> checks(MonitoringSettings settings, Desired desired) {
         List<Check> checks = new ArrayList<>();
         Stream.of(
                         workload("Deployment", "prometheus-operator"),
                         workload("DaemonSet", "node-exporter"),
                         workload("Deployment", "kube-state-metrics"),
-                        workload("Deployment", "grafana"))
+                        GRAFANA)
                 .forEach(workload -> checks.add(new WorkloadCheck.RolledOut(NAME, workload)));
         Stream.of("prometheus-operator", "kube-state-metrics", "grafana")
                 .map(name -> new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, name))
                 .forEach(budget -> checks.add(new WorkloadCheck.EvictionAllowed(NAME, budget)));
-        return checks.toArray(Check[]::new);
+        Map<Boolean, List<ResourceId>> monitors = ids(desired, "ServiceMonitor", "PodMonitor")
+                .collect(Collectors.partitioningBy(monitor -> NOT_EVERYWHERE.contains(monitor.name())));
+        checks.addAll(List.of(
+                MonitoringCheck.prometheus(),
+                MonitoringCheck.alertmanager(),
+                new MonitoringCheck.TargetsUp(NAME, list(monitors, false), list(monitors, true)),
+                new MonitoringCheck.RulesEvaluated(
+                        NAME, ids(desired, "PrometheusRule").toList()),
+                new MonitoringCheck.WatchdogArrives(
+                        NAME, settings.deadMansSwitch().map(dead -> Duration.ofMinutes(dead.minutes()))),
+                new MonitoringCheck.NotificationsArrive(NAME),
+                new MonitoringCheck.StorageHasRoom(
+                        NAME,
+                        Duration.ofDays(settings.retentionDays()),
+                        room(settings) * 1024 * 1024,
+                        settings.storageClass().isPresent()),
+                new MonitoringCheck.DataSourceAnswers(
+                        NAME,
+                        GRAFANA,
+                        new MonitoringCheck.ServicePort(NAMESPACE, "grafana", "http"),
+                        new MonitoringCheck.ServicePort(NAMESPACE, "prometheus", "web"))));
+        return checks;
+    }
+
+    private static Stream<ResourceId> ids(Desired desired, String... kinds) {
+        return desired.resources().stream()
+                .map(Resource::id)
+                .filter(id -> Arrays.asList(kinds).contains(id.kind()));
+    }
+
+    private static List<ResourceId> list(Map<Boolean, List<ResourceId>> monitors, boolean notEverywhere) {
+        return monitors.getOrDefault(notEverywhere, List.of());
     }
 
     private static ResourceId workload(String kind, String name) {

@@ -148,6 +148,7 @@ final class Wiring implements AutoCloseable {
                 new RoleAssumableProver(aws, tokens),
                 new StrangerRefusedProver(aws, tokens),
                 new ScalingGroupsProver(aws, cluster::nodes)));
+        provers.addAll(MonitoringProvers.of(server, reader, simulation));
         provers.addAll(TrafficProvers.of(server, reader, aws, rendered.resources(), drivers, clock));
         return new Opened.Ready(new World(
                 facts.cluster(),
