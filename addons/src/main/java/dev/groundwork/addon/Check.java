@@ -14,6 +14,7 @@ public sealed interface Check
         permits LogCheck,
                 MetricsCheck,
                 MonitoringCheck,
+                NetworkCheck,
                 RoleCheck,
                 ScalingGroupCheck,
                 TrafficCheck,

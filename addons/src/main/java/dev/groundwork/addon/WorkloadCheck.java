@@ -2,6 +2,7 @@ package dev.groundwork.addon;
 
 import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Claims about pods and what keeps them running. */
 public sealed interface WorkloadCheck extends Check {
@@ -26,6 +27,19 @@ public sealed interface WorkloadCheck extends Check {
         @Override
         public Terms terms() {
             return new Terms("eviction-allowed", budget + " lets a node be drained", Duration.ofMinutes(1));
+        }
+    }
+
+    /** One of the workload's pods holds the lock of its leader and renews it, so that one of them does the work. */
+    record LeaderActive(String addon, ResourceId lease, ResourceId backend) implements WorkloadCheck {
+        @Override
+        public Terms terms() {
+            return new Terms("leader-active", "a pod of " + backend + " leads", Duration.ofMinutes(1));
+        }
+
+        @Override
+        public Optional<ResourceId> workload() {
+            return Optional.of(backend);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.Surroundings;
 import java.util.List;
@@ -41,6 +42,8 @@ final class Cases {
                         metricsServer(version, 3),
                         autoscaler(version, true),
                         autoscaler(version, false),
+                        loadBalancerController(version, false),
+                        loadBalancerController(version, true),
                         fluentd(version, true),
                         fluentd(version, false),
                         prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
@@ -107,6 +110,17 @@ final class Cases {
                                 around(cluster("sandbox", "eu-west-1", version))));
     }
 
+    /** With everything that can be asked for, or without. */
+    private static Case loadBalancerController(String version, boolean everything) {
+        return new Case(
+                "aws-load-balancer-controller, everything " + everything + ", on " + version,
+                "aws-load-balancer-controller",
+                () -> new AwsLoadBalancerController()
+                        .desired(
+                                everything ? AwsLoadBalancerControllerTest.FULL : AwsLoadBalancerControllerTest.USUAL,
+                                around(inVpc(cluster("sandbox", "eu-west-1", version)), everything())));
+    }
+
     static ClusterAutoscaler.Settings settings(Optional<String> version, boolean staticList, List<String> groups) {
         return new ClusterAutoscaler.Settings(
                 version, ClusterAutoscaler.Expander.LEAST_WASTE, staticList, groups, "600Mi");
@@ -136,5 +150,19 @@ final class Cases {
                 List.of(
                         new NodeGroup("workers-b", List.of(region + "b"), Set.of()),
                         new NodeGroup("workers-a", List.of(region + "a"), Set.of())));
+    }
+
+    /** The same cluster with its network known. */
+    static Cluster inVpc(Cluster cluster) {
+        return new Cluster(
+                cluster.name(),
+                cluster.region(),
+                cluster.partition(),
+                cluster.account(),
+                cluster.version(),
+                cluster.issuer(),
+                cluster.zones(),
+                cluster.nodeGroups(),
+                new Network.Known("vpc-1", List.of(), Optional.of("sg-1"), new TreeSet<>(Set.of("sg-1"))));
     }
 }

@@ -64,6 +64,7 @@ final class ManifestRulesTest {
                 "Namespace",
                 "CustomResourceDefinition",
                 "IngressClass",
+                "IngressClassParams",
                 "MutatingWebhookConfiguration",
                 "ValidatingWebhookConfiguration");
         assertThat(objects(rendered))
@@ -131,6 +132,8 @@ final class ManifestRulesTest {
     @MethodSource("cases")
     void portsSayTheirProtocolAndProbesNameAPort(Cases.Case rendered) {
         assertThat(objects(rendered).stream()
+                        // A schema may have a property of that name.
+                        .filter(object -> !object.text("kind").equals("CustomResourceDefinition"))
                         .flatMap(object -> object.copy().findValues("ports").stream())
                         .flatMap(ManifestRulesTest::stream))
                 .isNotEmpty()

@@ -93,7 +93,8 @@ public final class NetworkFacts {
         return groups;
     }
 
-    private List<Subnet> subnets(String vpc) {
+    /** Every subnet of that VPC, by id. */
+    List<Subnet> subnets(String vpc) {
         Filter ofVpc = filter("vpc-id", List.of(vpc));
         List<RouteTable> tables = clients.problems()
                 .calling(

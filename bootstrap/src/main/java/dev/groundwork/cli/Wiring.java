@@ -1,7 +1,9 @@
 package dev.groundwork.cli;
 
+import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
+import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.DnsRecordDriver;
 import dev.groundwork.aws.LineArrivesProver;
@@ -19,6 +21,7 @@ import dev.groundwork.aws.ScalingGroupsProver;
 import dev.groundwork.aws.SecurityGroupDriver;
 import dev.groundwork.aws.SecurityGroupRuleDriver;
 import dev.groundwork.aws.StrangerRefusedProver;
+import dev.groundwork.aws.SubnetsFoundProver;
 import dev.groundwork.aws.TargetAttachmentDriver;
 import dev.groundwork.aws.TargetGroupDriver;
 import dev.groundwork.baseline.AddonEntry;
@@ -46,6 +49,7 @@ import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesProbes;
 import dev.groundwork.kubernetes.KubernetesReader;
+import dev.groundwork.kubernetes.LeaderActiveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.RolledOutProver;
@@ -131,7 +135,7 @@ final class Wiring implements AutoCloseable {
         Renderer.Rendered rendered = new Renderer(Only.of(options.only(), baseline), facts.cluster()).render();
         Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
-        List<Driver> drivers = drivers(baseline, server, reader, aws, facts, waiter);
+        List<Driver> drivers = drivers(baseline, server, reader, aws, facts, waiter, rendered.checks());
         List<Prover<?>> provers = new ArrayList<>(List.of(
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
@@ -142,6 +146,8 @@ final class Wiring implements AutoCloseable {
                 new ApiServiceAnswersProver(server, reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
                 new AutoscalerStatusProver(reader, clock),
+                new LeaderActiveProver(reader, simulation, clock),
+                new SubnetsFoundProver(aws),
                 new WebhookAdmitsProver(server, reader),
                 new WebhookRefusesProver(server, reader),
                 new WebhookCertificateProver(server, reader, clock),
@@ -168,14 +174,24 @@ final class Wiring implements AutoCloseable {
     }
 
     private static List<Driver> drivers(
-            Baseline baseline, ApiServer server, KubernetesReader reader, AwsClients aws, Facts facts, Waiter waiter) {
+            Baseline baseline,
+            ApiServer server,
+            KubernetesReader reader,
+            AwsClients aws,
+            Facts facts,
+            Waiter waiter,
+            List<Check> checks) {
+        List<WebhookCheck.Admits> webhooks = checks.stream()
+                .filter(WebhookCheck.Admits.class::isInstance)
+                .map(WebhookCheck.Admits.class::cast)
+                .toList();
         Decisions decisions = decisions(baseline);
         Inventory inventory = facts.inventory();
         Cluster cluster = facts.cluster();
         Ownership ownership = new Ownership(
                 cluster.name(), resource -> inventory.holds(resource.id(), resource.hash()), decisions::adopts);
         return List.of(
-                new KubernetesDriver(server, reader, decisions),
+                new KubernetesDriver(server, reader, decisions, webhooks),
                 new GeneratedDriver(server, reader, decisions::adopts),
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),

@@ -206,6 +206,11 @@ public final class ApiServer implements AutoCloseable {
         return waiter.now();
     }
 
+    /** Does nothing for that long. */
+    void pause(Duration time) {
+        waiter.pause(time);
+    }
+
     /** The server's address. */
     public String address() {
         return connection.server();

@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Parallel;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Kubernetes objects so, by server-side apply. */
 public final class KubernetesDriver implements Driver {
@@ -29,18 +31,39 @@ public final class KubernetesDriver implements Driver {
     private final Application application;
     private final Decisions decisions;
     private final WorkloadWatch watch;
+    private final WebhookWait webhookWait;
+    private final Map<ResourceId, WebhookCheck.Admits> webhooks;
 
     public KubernetesDriver(ApiServer server, KubernetesReader reader, Decisions decisions) {
-        this(server, reader, decisions, KubernetesWriter.MANAGER);
+        this(server, reader, decisions, KubernetesWriter.MANAGER, List.of());
+    }
+
+    /** A driver that finds a webhook's configuration ready only when it lets a good object pass. */
+    public KubernetesDriver(
+            ApiServer server, KubernetesReader reader, Decisions decisions, List<WebhookCheck.Admits> webhooks) {
+        this(server, reader, decisions, KubernetesWriter.MANAGER, webhooks);
     }
 
     /** A driver that writes as another field manager; {@code try} shows with it what a stranger's change looks like. */
     public KubernetesDriver(ApiServer server, KubernetesReader reader, Decisions decisions, String manager) {
+        this(server, reader, decisions, manager, List.of());
+    }
+
+    private KubernetesDriver(
+            ApiServer server,
+            KubernetesReader reader,
+            Decisions decisions,
+            String manager,
+            List<WebhookCheck.Admits> webhooks) {
         this.reader = reader;
         this.writer = new KubernetesWriter(server, manager);
         this.application = new Application(writer, decisions);
         this.decisions = decisions;
         this.watch = new WorkloadWatch(server, reader);
+        this.webhookWait = new WebhookWait(server, reader);
+        this.webhooks = webhooks.stream()
+                .collect(Collectors.toMap(
+                        question -> question.hook().configuration(), question -> question, (first, _) -> first));
     }
 
     @Override
@@ -141,6 +164,10 @@ public final class KubernetesDriver implements Driver {
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
         KubernetesObject object = (KubernetesObject) resource;
+        WebhookCheck.@Nullable Admits question = webhooks.get(object.id());
+        if (question != null) {
+            return webhookWait.await(question, deadline, progress);
+        }
         if (!Healths.canBeUnwell(object.id().kind())) {
             return Health.current("it was written");
         }

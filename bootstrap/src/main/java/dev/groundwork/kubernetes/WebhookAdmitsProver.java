@@ -27,8 +27,8 @@ public final class WebhookAdmitsProver implements Prover<WebhookCheck.Admits> {
                 finding(
                         check,
                         new Proof.Proven(
-                                "a dry-run create of a %s passed, and failurePolicy Fail lets none pass unasked"
-                                        .formatted(kind)),
+                                "a dry-run create of %s %s passed, and failurePolicy Fail lets none pass unasked"
+                                        .formatted(kind, check.object().text("metadata", "name"))),
                         true);
             case WebhookProbe.Result.Denied(String message) ->
                 finding(check, new Proof.Refuted(expected, message, logs), false);

@@ -45,10 +45,7 @@ public final class WebhookCertificateProver implements Prover<WebhookCheck.Certi
         Optional<ServedCertificate> certificate = certificate(check.secret());
         if (certificate.isEmpty()) {
             return refuted(
-                    check,
-                    check.secret() + " with tls.crt",
-                    "it does not exist or has none",
-                    WebhookProbe.describe(check.configuration()));
+                    check, check.secret() + " with tls.crt", "it does not exist or has none", "groundwork apply");
         }
         List<String> wrong = new ArrayList<>();
         for (JsonNode webhook : configuration.get().at("webhooks")) {

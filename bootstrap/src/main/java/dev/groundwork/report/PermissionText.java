@@ -107,17 +107,18 @@ final class PermissionText {
                 .forEach(operator -> operator.getValue().properties().forEach(key -> {
                     boolean shorten = !issuer.isEmpty() && key.getKey().startsWith(issuer + ":");
                     String name = shorten ? key.getKey().substring(issuer.length() + 1) : key.getKey();
-                    conditions.add((conditions.isEmpty() ? "if " : "and ") + name + " " + compared(operator.getKey())
-                            + " " + String.join(" or ", texts(key.getValue())));
+                    conditions.add((conditions.isEmpty() ? "if " : "and ") + name + " "
+                            + compared(operator.getKey(), String.join(" or ", texts(key.getValue()))));
                 }));
         return conditions;
     }
 
-    private static String compared(String operator) {
+    private static String compared(String operator, String values) {
         return switch (operator) {
-            case "StringEquals", "ArnEquals", "NumericEquals", "Bool" -> "is";
-            case "StringLike", "ArnLike" -> "is like";
-            default -> operator;
+            case "StringEquals", "ArnEquals", "NumericEquals", "Bool" -> "is " + values;
+            case "StringLike", "ArnLike" -> "is like " + values;
+            case "Null" -> values.equals("true") ? "is not there" : "is there";
+            default -> operator + " " + values;
         };
     }
 

@@ -42,6 +42,8 @@ final class Hands implements AutoCloseable {
     static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> ADDONS =
+            List.of("metrics-server", "cluster-autoscaler", "aws-load-balancer-controller");
     private static final String OURS = "?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dgroundwork";
     private static final List<String> GROUPS =
             List.of("sandbox-eu-west-1a", "sandbox-eu-west-1b", "sandbox-eu-west-1c");
@@ -140,7 +142,10 @@ final class Hands implements AutoCloseable {
     /** Takes away all that Groundwork ever made here, and what tests made in its place. */
     void emptyTheCluster() {
         sandbox.aws().clearFaults();
-        Stream.of("metrics-server", "cluster-autoscaler").forEach(name -> {
+        // Whoever waits for a webhook that is gone already would wait in vain.
+        Stream.of("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+                .forEach(kind -> delete("/apis/admissionregistration.k8s.io/v1/" + kind + OURS));
+        ADDONS.forEach(name -> {
             delete(DEPLOYMENTS + "/" + name);
             delete(SERVICE_ACCOUNTS + "/" + name);
             delete("/api/v1/namespaces/kube-system/services/" + name);
@@ -152,13 +157,20 @@ final class Hands implements AutoCloseable {
                         "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
                         "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/roles",
                         "/apis/rbac.authorization.k8s.io/v1/namespaces/kube-system/rolebindings",
-                        "/api/v1/namespaces/kube-system/configmaps")
+                        "/api/v1/namespaces/kube-system/configmaps",
+                        "/api/v1/namespaces/kube-system/secrets",
+                        "/api/v1/namespaces/kube-system/services",
+                        "/apis/networking.k8s.io/v1/ingressclasses",
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
                 .forEach(path -> delete(path + OURS));
         delete(LEASE + "/groundwork");
+        eventually("no pods are left", () -> ADDONS.stream().allMatch(name -> pods(name) == 0));
         eventually(
-                "no pods are left",
-                () -> Stream.of("metrics-server", "cluster-autoscaler").allMatch(name -> pods(name) == 0));
-        deleteRole(ROLE);
+                "no custom resources are left",
+                () -> get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions" + OURS)
+                        .path("items")
+                        .isEmpty());
+        ADDONS.forEach(addon -> deleteRole("groundwork-sandbox-eu-west-1-" + addon));
         iam.listOpenIDConnectProviders(request -> {})
                 .openIDConnectProviderList()
                 .forEach(provider ->

@@ -16,6 +16,8 @@ final class Volatile {
         PARTS.put("(?<=the oldest )[0-9]+(?= seconds old)", "N");
         PARTS.put("(?<=, generation )[0-9]+", "N");
         PARTS.put("(?<=pod (metrics-server|cluster-autoscaler)-)[0-9a-z]{6,10}-[0-9a-z]{5}", "XXX");
+        PARTS.put("(?<=(subnet|vpc)-)[0-9a-f]{17}", "ID");
+        PARTS.put("(?<=valid until\\s{1,60})[0-9]{4}-[0-9]{2}-[0-9]{2}", "DATE");
         PARTS.put("/tmp/junit[^/ ]+", "FOLDER");
         PARTS.put("/tmp/baseline[0-9]+\\.yaml", "FILE");
         PARTS.put("/tmp/groundwork-sandbox-[-0-9]+", "SANDBOX");

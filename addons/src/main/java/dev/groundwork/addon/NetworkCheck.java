@@ -1,0 +1,42 @@
+package dev.groundwork.addon;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Claims about the network of a cluster. */
+public sealed interface NetworkCheck extends Check {
+    /**
+     * In each zone that has nodes, the AWS Load Balancer Controller finds a subnet for load balancers of that sort.
+     *
+     * @param cluster the cluster's name, as subnets may carry it
+     * @param vpc the VPC
+     * @param zones the zones that have nodes
+     * @param internetFacing whether the load balancers can be reached from the internet
+     * @see <a href="https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/subnet_discovery/">Subnet
+     *     auto-discovery</a>
+     */
+    record SubnetsFound(String addon, String cluster, String vpc, SortedSet<String> zones, boolean internetFacing)
+            implements NetworkCheck {
+        public SubnetsFound {
+            requireNonNull(cluster);
+            requireNonNull(vpc);
+            zones = new TreeSet<>(zones);
+        }
+
+        /** How AWS calls such load balancers. */
+        public String scheme() {
+            return internetFacing ? "internet-facing" : "internal";
+        }
+
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "subnets-found",
+                    "%s load balancers find a subnet in each zone that has nodes".formatted(scheme()),
+                    Duration.ofSeconds(20));
+        }
+    }
+}
