@@ -6,13 +6,12 @@ import java.util.Optional;
 
 /** The add-ons that a baseline may name, in the order in which they are told. */
 public final class Catalog {
-    private static final List<Addon<?>> ADDONS =
-            List.of(
-                    new MetricsServer(),
-                    new ClusterAutoscaler(),
-                    new AwsLoadBalancerController(),
-                    new Fluentd(),
-                    new PrometheusStack());
+    private static final List<Addon<?>> ADDONS = List.of(
+            new MetricsServer(),
+            new ClusterAutoscaler(),
+            new AwsLoadBalancerController(),
+            new Fluentd(),
+            new PrometheusStack());
 
     private Catalog() {}
 
