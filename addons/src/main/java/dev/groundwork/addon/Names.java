@@ -16,4 +16,17 @@ public final class Names {
         }
         return name.substring(0, limit - 9) + "-" + Hash.of(name).substring(0, 8);
     }
+
+    /**
+     * The name of letters, digits and single hyphens, as Elastic Load Balancing wants it; if something had to be changed,
+     * its end is eight hexadecimal digits of its hash, so that two names never become one.
+     */
+    public static String hyphenated(String name, int limit) {
+        String clean = name.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        if (clean.equals(name) && name.length() <= limit) {
+            return name;
+        }
+        String start = clean.substring(0, Math.min(clean.length(), limit - 9)).replaceAll("-$", "");
+        return start + "-" + Hash.of(name).substring(0, 8);
+    }
 }
