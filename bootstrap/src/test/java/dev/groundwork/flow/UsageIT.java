@@ -1,7 +1,10 @@
 package dev.groundwork.flow;
 
+import dev.groundwork.addon.Addon;
+import dev.groundwork.catalog.Catalog;
 import dev.groundwork.sandbox.Sandbox;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,8 +103,9 @@ final class UsageIT {
                 error: FILE:5:11: expected a region such as eu-west-1, found text "Ireland".
                 error: FILE:8:5: unknown key "replica". Did you mean "replicas"?
                 error: FILE:10:15: expected "least-waste", "most-pods" or "random", found text "cheapest".
-                error: FILE:11:3: unknown add-on "cert-manger". The add-ons are metrics-server, cluster-autoscaler.
-                """);
+                error: FILE:11:3: unknown add-on "cert-manger". The add-ons are %s.
+                """.formatted(
+                        Catalog.addons().stream().map(Addon::name).collect(Collectors.joining(", "))));
     }
 
     @Test
