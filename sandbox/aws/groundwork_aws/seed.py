@@ -54,7 +54,7 @@ def seed(config: Config) -> None:
     )
     for index, (zone, subnet) in enumerate(zip(config.zones, private, strict=True)):
         _group(config, groups, config.group_name(zone), template.id, [subnet], SMALLEST, LARGEST, owned=True)
-        _nodes(config, groups, index, template.id, subnet, security_group.id)
+        _nodes(config, groups, index, template.id, subnet, security_group.id, node_profile)
     # A leftover that is none of the baseline's business, and wrong: one group over all zones.
     _group(config, groups, config.spanning_group_name, template.id, private, 0, 3, owned=False)
 
@@ -165,7 +165,13 @@ def _group(
 
 
 def _nodes(
-    config: Config, groups: AutoScalingBackend, zone_index: int, template: str, subnet: str, security_group: str
+    config: Config,
+    groups: AutoScalingBackend,
+    zone_index: int,
+    template: str,
+    subnet: str,
+    security_group: str,
+    profile: str,
 ) -> None:
     zone = config.zones[zone_index]
     name = config.group_name(zone)
@@ -188,5 +194,7 @@ def _nodes(
                 associate_public_ip=False,
                 tags={"instance": {"Name": name, f"kubernetes.io/cluster/{config.cluster}": "owned"}},
             )
+        # moto does not take the profile from the launch template.
+        groups.ec2_backend.associate_iam_instance_profile(instance_id, iam_instance_profile_arn=profile)
     if ids:
         groups.attach_instances(name, ids)

@@ -85,6 +85,8 @@ class ClusterTest(EmulatorTest):
                     (zone, "m6i.large"), (instance["Placement"]["AvailabilityZone"], instance["InstanceType"])
                 )
                 self.assertEqual("running", instance["State"]["Name"])
+                profile = f"arn:aws:iam::{ACCOUNT}:instance-profile/{CLUSTER}-node"
+                self.assertEqual(profile, instance["IamInstanceProfile"]["Arn"])
                 tags = {tag["Key"]: tag["Value"] for tag in instance["Tags"]}
                 self.assertEqual(f"{CLUSTER}-{zone}", tags["aws:autoscaling:groupName"])
                 self.assertEqual("owned", tags[f"kubernetes.io/cluster/{CLUSTER}"])

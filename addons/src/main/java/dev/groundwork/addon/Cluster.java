@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param zones the zones in which it has nodes
  * @param nodeGroups the Auto Scaling groups whose instances are its nodes
  * @param network its VPC, subnets and security groups; unknown unless an add-on needs them
+ * @param nodeIdentity who its nodes are in AWS; unknown unless kube2iam is used
  */
 public record Cluster(
         String name,
@@ -29,11 +30,27 @@ public record Cluster(
         Optional<String> issuer,
         SortedSet<String> zones,
         List<NodeGroup> nodeGroups,
-        Network network) {
+        Network network,
+        NodeIdentity nodeIdentity) {
     public Cluster {
         zones = new TreeSet<>(zones);
         nodeGroups = List.copyOf(nodeGroups);
         requireNonNull(network);
+        requireNonNull(nodeIdentity);
+    }
+
+    /** A cluster of whose nodes' roles nobody asked. */
+    public Cluster(
+            String name,
+            String region,
+            String partition,
+            String account,
+            String version,
+            Optional<String> issuer,
+            SortedSet<String> zones,
+            List<NodeGroup> nodeGroups,
+            Network network) {
+        this(name, region, partition, account, version, issuer, zones, nodeGroups, network, NodeIdentity.notRead());
     }
 
     /** A cluster of whose network nobody asked. */

@@ -40,9 +40,9 @@ public record Desired(List<Resource> resources, List<Check> checks, List<Note> n
      * resources come along, and so do the checks that prove it. The manifests need the ServiceAccount and nothing else.
      */
     public Desired assuming(PodRole role) {
-        return new Desired(role.wired(resources), checks)
+        return new Desired(role.wired(resources), checks, notes)
                 .and(role.resources())
-                .provedBy(role.checks(role.role().addon()));
+                .provedBy(role.checks().toArray(Check[]::new));
     }
 
     /** The same with more checks. */

@@ -2,23 +2,45 @@ package dev.groundwork.addon;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How pods get an AWS role. */
+/**
+ * How pods get an AWS role. Each mechanism is wired by an annotation whose value is the role's ARN, so that is where one
+ * sees which of them holds.
+ */
 public enum Identity {
-    /** IAM roles for service accounts: the cluster's OIDC issuer is trusted by the role. */
+    /**
+     * IAM roles for service accounts: the role trusts the tokens that the cluster signs for one ServiceAccount.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html">IRSA</a>
+     */
     @JsonProperty("irsa")
-    IRSA("IRSA", "eks.amazonaws.com/role-arn");
+    IRSA("IRSA", "eks.amazonaws.com/role-arn", "ServiceAccount"),
+
+    /**
+     * kube2iam: the role trusts the nodes, and a program on each node hands its credentials to the pods that name it.
+     *
+     * @see <a href="https://github.com/jtblin/kube2iam">kube2iam</a>
+     */
+    @JsonProperty("kube2iam")
+    KUBE2IAM("kube2iam", "iam.amazonaws.com/role", "pod");
 
     private final String word;
     private final String annotation;
+    private final String bearer;
 
-    Identity(String word, String annotation) {
+    Identity(String word, String annotation, String bearer) {
         this.word = word;
         this.annotation = annotation;
+        this.bearer = bearer;
     }
 
-    /** The annotation whose value is the role's ARN: on the ServiceAccount for IRSA. */
+    /** The annotation whose value is the role's ARN. */
     public String annotation() {
         return annotation;
+    }
+
+    /** What carries the annotation: {@code ServiceAccount} or {@code pod}. */
+    public String bearer() {
+        return bearer;
     }
 
     /** What a person calls it. */

@@ -1,9 +1,9 @@
 package dev.groundwork.addon;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -12,53 +12,151 @@ import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * The AWS role of one ServiceAccount by IRSA: the OIDC provider of the cluster's issuer, and a role that trusts exactly
- * one subject and one audience of it.
+ * The AWS role of the pods of one ServiceAccount, and the one place that knows what each mechanism makes of it: whom the
+ * role trusts, what carries its ARN in the cluster, what else has to exist, and what proves it.
  *
- * @param provider the cluster's issuer in IAM, shared by all roles
+ * @param identity the mechanism by which the pods get the role
  * @param role the role
  * @param arn the role's ARN
  * @param namespace the ServiceAccount's namespace
  * @param serviceAccount the ServiceAccount's name
- * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html">IRSA</a>
+ * @param resources the role and what its mechanism needs besides it
+ * @param checks the claims that the pods get the role, and that nobody else does
  */
-public record PodRole(OidcProvider provider, Role role, String arn, String namespace, String serviceAccount) {
+public record PodRole(
+        Identity identity,
+        Role role,
+        String arn,
+        String namespace,
+        String serviceAccount,
+        List<Resource> resources,
+        List<Check> checks) {
+    /** The name of the add-on that hands out roles on nodes, which is also that of the mechanism. */
+    public static final String KUBE2IAM = "kube2iam";
+
     /** The audience of tokens that are meant for AWS STS. */
     public static final String AUDIENCE = "sts.amazonaws.com";
+
+    public PodRole {
+        resources = List.copyOf(resources);
+        checks = List.copyOf(checks);
+    }
 
     /**
      * The role of an add-on's ServiceAccount.
      *
-     * @throws ProblemException if the cluster has no token issuer
+     * @throws ProblemException if the cluster lacks what the mechanism needs
      */
     public static PodRole of(
             String addon, String namespace, String serviceAccount, Tree policy, Surroundings surroundings) {
+        return of(
+                addon,
+                addon,
+                namespace,
+                serviceAccount,
+                new Permissions(Map.of(addon, policy), Set.of()),
+                surroundings);
+    }
+
+    /**
+     * What a role may do.
+     *
+     * @param policies inline policies by name
+     * @param managed ARNs of managed policies
+     */
+    public record Permissions(Map<String, Tree> policies, Set<String> managed) {
+        public Permissions {
+            policies = Map.copyOf(policies);
+            managed = Set.copyOf(managed);
+        }
+    }
+
+    /**
+     * The role of any ServiceAccount.
+     *
+     * @param addon whom it belongs to
+     * @param name what tells it from the other roles of the cluster
+     * @throws ProblemException if the cluster lacks what the mechanism needs
+     */
+    public static PodRole of(
+            String addon,
+            String name,
+            String namespace,
+            String serviceAccount,
+            Permissions permissions,
+            Surroundings surroundings) {
         Cluster cluster = surroundings.cluster();
-        String issuer = cluster.issuer()
+        Tree trust = switch (surroundings.identity()) {
+            case IRSA -> Trust.ofServiceAccount(provider(addon, surroundings), cluster, namespace, serviceAccount);
+            case KUBE2IAM -> Trust.ofNodes(nodeRoles(addon, surroundings));
+        };
+        Role role = new Role(
+                addon,
+                // IAM is global: two clusters of one name in two regions must not share a role.
+                Names.fit("groundwork-%s-%s-%s".formatted(cluster.name(), cluster.region(), name), Names.ROLE),
+                path(cluster),
+                trust,
+                permissions.policies(),
+                permissions.managed(),
+                tags(addon, surroundings));
+        String arn = role.arn(cluster.partition(), cluster.account());
+        List<Resource> resources = switch (surroundings.identity()) {
+            case IRSA -> List.of(provider(addon, surroundings), role);
+            case KUBE2IAM -> List.of(role, new AllowedRole(addon, namespace, arn));
+        };
+        IdentityCheck.OneMechanism alone =
+                new IdentityCheck.OneMechanism(addon, surroundings.identity(), namespace, serviceAccount, arn);
+        RoleCheck.RoleAssumable assumable =
+                new RoleCheck.RoleAssumable(addon, arn, namespace, serviceAccount, AUDIENCE);
+        List<Check> checks = switch (surroundings.identity()) {
+            case IRSA -> List.of(alone, assumable, new RoleCheck.StrangerRefused(addon, assumable));
+            case KUBE2IAM ->
+                List.of(
+                        alone,
+                        new IdentityCheck.NodesTrusted(addon, arn, nodeRoles(addon, surroundings)),
+                        new IdentityCheck.NamespaceAllows(addon, namespace, arn));
+        };
+        return new PodRole(surroundings.identity(), role, arn, namespace, serviceAccount, resources, checks);
+    }
+
+    /** The path of all roles of a cluster. Nodes that hand out roles may assume what lies below it and nothing else. */
+    public static String path(Cluster cluster) {
+        return "/groundwork/%s/".formatted(cluster.name());
+    }
+
+    private static OidcProvider provider(String addon, Surroundings surroundings) {
+        String issuer = surroundings
+                .cluster()
+                .issuer()
                 .orElseThrow(() -> new ProblemException(new Problem(
                         Problem.Code.INVALID,
                         addon,
                         "needs an AWS role, but the cluster has no OIDC issuer",
                         "Set cluster.issuer in the baseline, or create the EKS cluster with one")));
+        return new OidcProvider("identity", issuer, List.of(AUDIENCE), tags("identity", surroundings));
+    }
+
+    private static SortedSet<String> nodeRoles(String addon, Surroundings surroundings) {
+        if (!surroundings.enabled().contains(KUBE2IAM)) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.INVALID,
+                    addon,
+                    "gets its role from kube2iam, but the baseline has no add-on kube2iam",
+                    "Add kube2iam below addons, or set identity: irsa"));
+        }
+        return surroundings.cluster().nodeIdentity().roles();
+    }
+
+    private static Map<String, String> tags(String addon, Surroundings surroundings) {
         Map<String, String> tags = new TreeMap<>(surroundings.tags());
-        tags.put("groundwork.dev/cluster", cluster.name());
-        Map<String, String> providerTags = new TreeMap<>(tags);
-        providerTags.put("groundwork.dev/addon", "identity");
+        tags.put("groundwork.dev/cluster", surroundings.cluster().name());
         tags.put("groundwork.dev/addon", addon);
-        OidcProvider provider = new OidcProvider("identity", issuer, List.of(AUDIENCE), providerTags);
-        String providerArn = provider.arn(cluster.partition(), cluster.account());
-        Role role = new Role(
-                addon,
-                // IAM is global: two clusters of one name in two regions must not share a role.
-                Names.fit("groundwork-%s-%s-%s".formatted(cluster.name(), cluster.region(), addon), Names.ROLE),
-                "/groundwork/%s/".formatted(cluster.name()),
-                trust(providerArn, provider.host(), namespace, serviceAccount),
-                Map.of(addon, policy),
-                tags);
-        return new PodRole(provider, role, role.arn(cluster.partition(), cluster.account()), namespace, serviceAccount);
+        return tags;
     }
 
     /**
@@ -66,48 +164,39 @@ public record PodRole(OidcProvider provider, Role role, String arn, String names
      * because each mechanism has another place for it.
      */
     List<Resource> wired(List<Resource> objects) {
-        ResourceId account = new ResourceId("", "ServiceAccount", namespace, serviceAccount);
-        if (objects.stream().noneMatch(object -> object.id().equals(account))) {
-            throw new IllegalStateException(role.addon() + " has no " + account + " for its role");
-        }
-        return objects.stream()
-                .map(object -> object.id().equals(account) ? annotated((KubernetesObject) object) : object)
+        List<Resource> wired = objects.stream()
+                .map(object -> carries(object) ? annotated(object) : object)
                 .toList();
+        if (wired.equals(objects)) {
+            throw new IllegalStateException("%s has no %s of ServiceAccount %s/%s to wire"
+                    .formatted(role.addon(), identity.bearer(), namespace, serviceAccount));
+        }
+        return wired;
     }
 
-    private Resource annotated(KubernetesObject account) {
-        return new KubernetesObject(account.addon(), account.tree().with(root -> {
-            root.withObjectProperty("metadata")
-                    .withObjectProperty("annotations")
-                    .put(Identity.IRSA.annotation(), arn);
+    private boolean carries(Resource resource) {
+        if (!resource.id().namespace().equals(namespace)) {
+            return false;
+        }
+        return switch (identity) {
+            case IRSA -> resource.id().equals(new ResourceId("", "ServiceAccount", namespace, serviceAccount));
+            case KUBE2IAM ->
+                PodTemplate.of(resource.tree().at())
+                        .filter(template -> PodTemplate.serviceAccount(template).equals(serviceAccount))
+                        .isPresent();
+        };
+    }
+
+    private Resource annotated(Resource object) {
+        return new KubernetesObject(object.addon(), object.tree().with(root -> {
+            switch (identity) {
+                case IRSA ->
+                    root.withObjectProperty("metadata")
+                            .withObjectProperty("annotations")
+                            .put(identity.annotation(), arn);
+                case KUBE2IAM -> PodTemplate.annotate(PodTemplate.of(root).orElseThrow(), identity.annotation(), arn);
+            }
             return root;
         }));
-    }
-
-    /** The AWS resources. */
-    public List<Resource> resources() {
-        return List.of(provider, role);
-    }
-
-    /** The claims that the ServiceAccount can assume the role and that a stranger cannot. */
-    public Check[] checks(String addon) {
-        RoleCheck.RoleAssumable assumable =
-                new RoleCheck.RoleAssumable(addon, arn, namespace, serviceAccount, AUDIENCE);
-        return new Check[] {assumable, new RoleCheck.StrangerRefused(addon, assumable)};
-    }
-
-    private static Tree trust(String providerArn, String host, String namespace, String serviceAccount) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
-        ObjectNode statement = document.putArray("Statement")
-                .addObject()
-                .put("Effect", "Allow")
-                .put("Action", "sts:AssumeRoleWithWebIdentity");
-        statement.putObject("Principal").put("Federated", providerArn);
-        statement
-                .putObject("Condition")
-                .putObject("StringEquals")
-                .put(host + ":aud", AUDIENCE)
-                .put(host + ":sub", "system:serviceaccount:%s:%s".formatted(namespace, serviceAccount));
-        return Tree.of(document);
     }
 }

@@ -9,6 +9,7 @@ public final class Catalog {
     private static final List<Addon<?>> ADDONS = List.of(
             new MetricsServer(),
             new ClusterAutoscaler(),
+            new Kube2iam(),
             new AwsLoadBalancerController(),
             new Fluentd(),
             new PrometheusStack());

@@ -9,6 +9,7 @@ public sealed interface AwsResource extends Resource
                 OidcProvider, //
                 QueryDefinition, //
                 Role, //
+                RolePolicy, //
                 ScalingGroup, //
                 SecurityGroup, //
                 SecurityGroupRule, //

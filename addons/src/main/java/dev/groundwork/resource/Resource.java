@@ -3,7 +3,7 @@ package dev.groundwork.resource;
 import java.util.Set;
 
 /** One thing that should exist, in Kubernetes or in AWS; a value. A new kind must break every switch that has to know. */
-public sealed interface Resource permits AwsResource, Generated, KubernetesObject {
+public sealed interface Resource permits AllowedRole, AwsResource, Generated, KubernetesObject {
     /** What a person would call it. */
     ResourceId id();
 

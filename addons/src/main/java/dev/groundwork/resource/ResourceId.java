@@ -53,6 +53,7 @@ public record ResourceId(String group, String kind, String namespace, String nam
                 ? switch (kind) {
                     case "Role" -> "IAM role";
                     case "OidcProvider" -> "IAM OIDC provider";
+                    case RolePolicy.KIND -> "IAM inline policy";
                     case "ScalingGroup" -> "Auto Scaling group";
                     case "LogGroup" -> "log group";
                     case "LoadBalancer" -> "load balancer";

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Describe;
+import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.resource.AllowedRole;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -57,7 +60,11 @@ final class AddonPagesTest {
         String page = section(addon, "Checks");
         Set<String> checks = Cases.all().stream()
                 .filter(rendered -> rendered.addon().equals(addon.name()))
-                .flatMap(rendered -> rendered.desired().checks().stream().map(Check::name))
+                .flatMap(rendered -> rendered.desired().checks().stream())
+                // What a mechanism of roles brings along is told once, on the page of roles for pods.
+                .filter(check ->
+                        !(check instanceof IdentityCheck) || addon.name().equals("kube2iam"))
+                .map(Check::name)
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(checks).isNotEmpty().allSatisfy(check -> assertThat(page).contains("| `" + check + "` |"));
@@ -70,12 +77,26 @@ final class AddonPagesTest {
         Set<String> objects = Cases.all().stream()
                 .filter(rendered -> rendered.addon().equals(addon.name()))
                 .flatMap(rendered -> rendered.desired().resources().stream())
-                .filter(resource -> !resource.id().isAws())
+                .filter(resource -> !resource.id().isAws() && !(resource instanceof AllowedRole))
                 .map(resource ->
                         "| " + resource.id().kind() + " | `" + resource.id().name() + "` |")
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(objects).isNotEmpty().allSatisfy(row -> assertThat(page).contains(row));
+    }
+
+    @Test
+    void everyCheckOfARoleIsOnThePageOfRoles() throws IOException {
+        String page = Files.readString(PAGES.resolve("../pod-roles.md"));
+        Set<String> checks = Cases.all().stream()
+                .flatMap(rendered -> rendered.desired().checks().stream())
+                .filter(check -> check instanceof IdentityCheck || check instanceof RoleCheck)
+                .map(Check::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(checks)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(check -> assertThat(page).contains("| `" + check + "` |"));
     }
 
     private static String row(RecordComponent setting) {

@@ -6,6 +6,7 @@ import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.NodeIdentity;
 import dev.groundwork.addon.Surroundings;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 /** Every shape that the add-ons of the catalog can take: what holds for all of them is asked of each of these. */
 final class Cases {
     static final String HOST = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+    static final List<String> NODE_ROLES =
+            List.of("arn:aws:iam::123456789012:role/workers-a", "arn:aws:iam::123456789012:role/eks/workers-b");
     static final List<String> VERSIONS = List.of("1.32", "1.33", "1.34", "1.35", "1.36");
 
     private Cases() {}
@@ -46,6 +49,9 @@ final class Cases {
                         loadBalancerController(version, true),
                         fluentd(version, true),
                         fluentd(version, false),
+                        autoscalerByKube2iam(version),
+                        kube2iam(version, false, Set.of()),
+                        kube2iam(version, true, Set.of("prometheus-stack")),
                         prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
                         prometheusStack(
                                 version,
@@ -121,6 +127,30 @@ final class Cases {
                                 around(inVpc(cluster("sandbox", "eu-west-1", version)), everything())));
     }
 
+    private static Case autoscalerByKube2iam(String version) {
+        return new Case(
+                "cluster-autoscaler by kube2iam on " + version,
+                "cluster-autoscaler",
+                () -> new ClusterAutoscaler()
+                        .desired(
+                                settings(Optional.empty(), true, List.of()),
+                                byKube2iam(withNodes(cluster("sandbox", "eu-west-1", version)))));
+    }
+
+    private static Case kube2iam(String version, boolean privileged, Set<String> enabled) {
+        return new Case(
+                "kube2iam%s beside %s on %s".formatted(privileged ? ", privileged," : "", enabled, version),
+                "kube2iam",
+                () -> new Kube2iam()
+                        .desired(
+                                kube2iamSettings(Optional.empty(), 15, privileged),
+                                around(withNodes(cluster("sandbox", "eu-west-1", version)), Identity.IRSA, enabled)));
+    }
+
+    static Kube2iam.Settings kube2iamSettings(Optional<String> hostInterface, int minutes, boolean privileged) {
+        return new Kube2iam.Settings("0.15.0", hostInterface, true, minutes, privileged, "96Mi");
+    }
+
     static ClusterAutoscaler.Settings settings(Optional<String> version, boolean staticList, List<String> groups) {
         return new ClusterAutoscaler.Settings(
                 version, ClusterAutoscaler.Expander.LEAST_WASTE, staticList, groups, "600Mi");
@@ -135,7 +165,34 @@ final class Cases {
     }
 
     static Surroundings around(Cluster cluster, Set<String> enabled) {
-        return new Surroundings(cluster, Identity.IRSA, enabled, Optional.empty(), Map.of("cost-center", "42"));
+        return around(cluster, Identity.IRSA, enabled);
+    }
+
+    static Surroundings byKube2iam(Cluster cluster) {
+        return around(cluster, Identity.KUBE2IAM, Set.of("cluster-autoscaler", "kube2iam"));
+    }
+
+    static Surroundings around(Cluster cluster, Identity identity, Set<String> enabled) {
+        return new Surroundings(cluster, identity, enabled, Optional.empty(), Map.of("cost-center", "42"));
+    }
+
+    /** The same cluster, of whose nodes it is known that they have two roles and the Amazon VPC CNI. */
+    static Cluster withNodes(Cluster cluster) {
+        return with(cluster, new NodeIdentity.Known(new TreeSet<>(NODE_ROLES), Set.of("aws-node", "kube-proxy")));
+    }
+
+    static Cluster with(Cluster cluster, NodeIdentity nodes) {
+        return new Cluster(
+                cluster.name(),
+                cluster.region(),
+                cluster.partition(),
+                cluster.account(),
+                cluster.version(),
+                cluster.issuer(),
+                cluster.zones(),
+                cluster.nodeGroups(),
+                cluster.network(),
+                nodes);
     }
 
     static Cluster cluster(String name, String region, String version) {

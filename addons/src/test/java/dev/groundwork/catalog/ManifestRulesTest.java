@@ -105,7 +105,9 @@ final class ManifestRulesTest {
                     JsonNode podContext = pod.path("securityContext");
                     JsonNode context = container.path("securityContext");
                     assertThat(context.path("allowPrivilegeEscalation").asText())
-                            .isEqualTo("false");
+                            .isIn("false", excused(rendered, Rule.NOT_PRIVILEGED) ? "true" : "false");
+                    assertThat(context.path("privileged").asBoolean())
+                            .isEqualTo(context.path("allowPrivilegeEscalation").asBoolean());
                     assertThat(context.path("readOnlyRootFilesystem").asText())
                             .isEqualTo(excused(rendered, Rule.READ_ONLY_ROOT) ? "false" : "true");
                     assertThat(context.path("capabilities").path("drop").toString())

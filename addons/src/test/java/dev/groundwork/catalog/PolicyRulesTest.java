@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.resource.Role;
+import dev.groundwork.resource.RolePolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,10 +38,31 @@ final class PolicyRulesTest {
     }
 
     static List<JsonNode> statements() {
-        return roles().stream()
-                .flatMap(role -> role.policies().values().stream())
+        return Stream.concat(
+                        roles().stream().flatMap(role -> role.policies().values().stream()),
+                        nodePolicies().stream().map(RolePolicy::document))
                 .flatMap(policy -> stream(policy.at("Statement")))
                 .toList();
+    }
+
+    static List<RolePolicy> nodePolicies() {
+        return Cases.all().stream()
+                .flatMap(rendered -> rendered.desired().resources().stream())
+                .filter(RolePolicy.class::isInstance)
+                .map(RolePolicy.class::cast)
+                .toList();
+    }
+
+    static List<Role> rolesByToken() {
+        return roles().stream().filter(role -> !isByNode(role)).toList();
+    }
+
+    static List<Role> rolesByNode() {
+        return roles().stream().filter(PolicyRulesTest::isByNode).toList();
+    }
+
+    private static boolean isByNode(Role role) {
+        return role.trust().toString().contains("\"AWS\"");
     }
 
     @ParameterizedTest
@@ -63,7 +85,10 @@ final class PolicyRulesTest {
     @ParameterizedTest
     @MethodSource("statements")
     void whatWritesIsLimitedByArnAndByATagOfThisCluster(JsonNode statement) {
-        if (!actions(statement).stream().allMatch(PolicyRulesTest::looks) && !isExcused(statement)) {
+        if (actions(statement).equals(Set.of("sts:AssumeRole"))) {
+            assertThat(values(statement.path("Resource")))
+                    .containsExactly("arn:aws:iam::123456789012:role/groundwork/sandbox/*");
+        } else if (!actions(statement).stream().allMatch(PolicyRulesTest::looks) && !isExcused(statement)) {
             assertThat(values(statement.path("Resource")))
                     .allMatch(arn -> arn.startsWith("arn:aws:") && arn.contains(":eu-west-1:123456789012:"));
             if (values(statement.path("Resource")).stream().allMatch(PolicyRulesTest::isOneLogGroup)) {
@@ -85,7 +110,29 @@ final class PolicyRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("roles")
+    @MethodSource("rolesByNode")
+    void theTrustNamesTheRolesOfAllNodesAndNobodyElse(Role role) {
+        assertThat(stream(role.trust().at("Statement")).toList())
+                .singleElement()
+                .satisfies(trust -> {
+                    assertThat(trust.path("Effect").asText()).isEqualTo("Allow");
+                    assertThat(trust.path("Action").asText()).isEqualTo("sts:AssumeRole");
+                    assertThat(trust.path("Principal").properties()).hasSize(1);
+                    assertThat(values(trust.path("Principal").path("AWS")))
+                            .containsExactlyInAnyOrderElementsOf(Cases.NODE_ROLES);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodePolicies")
+    void eachNodeRoleGetsOnePolicyWhoseNameSaysWhoseItIs(RolePolicy policy) {
+        assertThat(policy.role()).isIn("workers-a", "workers-b");
+        assertThat(policy.name()).isEqualTo("groundwork-sandbox-eu-west-1-kube2iam");
+        assertThat(policy.document().toString()).hasSizeLessThan(INLINE_QUOTA);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rolesByToken")
     void theTrustNamesOneSubjectAndOneAudienceLiterally(Role role) {
         List<JsonNode> trusts = stream(role.trust().at("Statement")).toList();
         assertThat(trusts).singleElement().satisfies(trust -> {

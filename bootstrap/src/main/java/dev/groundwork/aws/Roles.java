@@ -110,7 +110,7 @@ final class Roles {
 
     private Map<String, JsonNode> documents(Role role, Set<String> names) {
         List<String> wanted = names.stream().sorted().toList();
-        List<Optional<JsonNode>> answers = Parallel.map(wanted, name -> document(role, name));
+        List<Optional<JsonNode>> answers = Parallel.map(wanted, name -> document(role.name(), name));
         Map<String, JsonNode> found = new TreeMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             String name = wanted.get(i);
@@ -119,13 +119,14 @@ final class Roles {
         return found;
     }
 
-    private Optional<JsonNode> document(Role role, String policy) {
-        String subject = "%s, inline policy %s".formatted(role.id(), policy);
+    /** One inline policy, if there are such a role and such a policy. */
+    Optional<JsonNode> document(String role, String policy) {
+        String subject = "IAM role %s, inline policy %s".formatted(role, policy);
         return problems.calling("iam:GetRolePolicy", subject, () -> {
             try {
-                return Optional.of(PolicyDocument.decoded(iam.getRolePolicy(
-                                request -> request.roleName(role.name()).policyName(policy))
-                        .policyDocument()));
+                return Optional.of(PolicyDocument.decoded(
+                        iam.getRolePolicy(request -> request.roleName(role).policyName(policy))
+                                .policyDocument()));
             } catch (NoSuchEntityException absent) {
                 return Optional.empty();
             }

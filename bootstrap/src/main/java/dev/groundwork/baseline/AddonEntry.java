@@ -3,25 +3,40 @@ package dev.groundwork.baseline;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.addon.Addon;
+import dev.groundwork.addon.Identity;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One add-on of a baseline.
  *
  * @param addon the add-on
  * @param settings its settings, of the type {@link Addon#settings()}
+ * @param identity how its pods get their AWS role, if otherwise than those of the rest
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict; {@code *} means all
  * @param yield paths of fields that are left to their manager
  */
-public record AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
+public record AddonEntry(
+        Addon<?> addon,
+        Record settings,
+        Optional<Identity> identity,
+        boolean adopt,
+        List<String> take,
+        List<String> yield) {
     public AddonEntry {
         requireNonNull(addon);
+        requireNonNull(identity);
         if (!addon.settings().isInstance(settings)) {
             throw new IllegalArgumentException(addon.name() + " has no settings of " + settings.getClass());
         }
         take = List.copyOf(take);
         yield = List.copyOf(yield);
+    }
+
+    /** An add-on whose pods get their role as those of the rest. */
+    public AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
+        this(addon, settings, Optional.empty(), adopt, take, yield);
     }
 
     /** Whether the add-on, with these settings, asks for the cluster's network. */

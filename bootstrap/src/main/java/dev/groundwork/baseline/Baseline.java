@@ -34,4 +34,9 @@ public record Baseline(
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
     }
+
+    /** How the pods of one of the add-ons get their AWS role. */
+    public Identity identityOf(AddonEntry addon) {
+        return addon.identity().orElse(identity);
+    }
 }

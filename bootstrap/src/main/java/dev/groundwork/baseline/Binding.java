@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -46,12 +47,20 @@ final class Binding {
     private static AddonEntry entry(Addon<?> addon, ObjectNode keys) {
         ObjectNode settings = keys.deepCopy();
         ObjectNode common = MAPPER.createObjectNode();
-        for (var component : Ownership.class.getRecordComponents()) {
-            common.set(component.getName(), settings.remove(component.getName()));
+        for (var component : CommonKeys.class.getRecordComponents()) {
+            JsonNode value = settings.remove(component.getName());
+            if (value != null) {
+                common.set(component.getName(), value);
+            }
         }
-        Ownership ownership = record(common, Ownership.class);
+        CommonKeys taken = record(common, CommonKeys.class);
         return new AddonEntry(
-                addon, record(settings, addon.settings()), ownership.adopt(), ownership.take(), ownership.yield());
+                addon,
+                record(settings, addon.settings()),
+                taken.identity(),
+                taken.adopt(),
+                taken.take(),
+                taken.yield());
     }
 
     private static <T extends Record> T record(ObjectNode values, Class<T> type) {

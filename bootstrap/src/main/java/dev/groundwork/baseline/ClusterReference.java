@@ -3,6 +3,7 @@ package dev.groundwork.baseline;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.addon.Describe;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param account the AWS account id, 12 digits
  * @param partition the AWS partition, for instance {@code aws} or {@code aws-cn}
  * @param issuer the issuer of its ServiceAccount tokens, with {@code https://}
+ * @param nodeRoles ARNs of roles of nodes that do not run now
  */
 @Describe("The cluster. For an EKS cluster its name and region are enough: all else is read from EKS.")
 public record ClusterReference(
@@ -47,12 +49,33 @@ public record ClusterReference(
         @Describe(
                 value = "Issuer of the cluster's ServiceAccount tokens. Only for clusters that are not EKS.",
                 pattern = "https://[^/?#\\s]+[^?#\\s]*")
-        Optional<String> issuer) {
+        Optional<String> issuer,
+
+        @Form("the ARN of a role such as arn:aws:iam::111122223333:role/nodes")
+        @Describe(
+                value =
+                        "ARNs of roles of nodes that do not run now, such as those of an empty Auto Scaling group. The roles"
+                                + " of the nodes that run are found. Only kube2iam asks for them.",
+                byDefault = "[]",
+                pattern = "arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+")
+        List<String> nodeRoles) {
     public ClusterReference {
         requireNonNull(name);
         requireNonNull(region);
         requireNonNull(account);
         requireNonNull(partition);
         requireNonNull(issuer);
+        nodeRoles = List.copyOf(nodeRoles);
+    }
+
+    /** A cluster all of whose nodes run. */
+    public ClusterReference(
+            String name,
+            String region,
+            boolean eks,
+            Optional<String> account,
+            Optional<String> partition,
+            Optional<String> issuer) {
+        this(name, region, eks, account, partition, issuer, List.of());
     }
 }

@@ -1,8 +1,10 @@
 package dev.groundwork.baseline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.PodRole;
 import dev.groundwork.baseline.YamlNode.Entry;
 import dev.groundwork.baseline.YamlNode.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +25,8 @@ final class Rules {
     private static final List<String> RESERVED_TAGS =
             List.of("aws:", "kubernetes.io/cluster", "k8s.io/cluster-autoscaler/", "eks:", "groundwork.dev/");
 
+    private static final String KUBE2IAM = PodRole.KUBE2IAM;
+
     private final YamlNode root;
     private final Complaints complaints;
 
@@ -36,6 +40,23 @@ final class Rules {
         labels();
         tags();
         root.entriesOf("addons").keySet().forEach(this::takeOrYield);
+        kube2iam();
+    }
+
+    /** Whoever chooses a mechanism needs the add-on that is it. */
+    private void kube2iam() {
+        if (root.entriesOf("addons").containsKey(KUBE2IAM)) {
+            return;
+        }
+        List<Object[]> places = new ArrayList<>();
+        places.add(new Object[] {"identity"});
+        root.entriesOf("addons").keySet().forEach(addon -> places.add(new Object[] {"addons", addon, "identity"}));
+        places.forEach(path -> root.find(path)
+                .filter(entry -> entry.value().json().asText().equals(KUBE2IAM))
+                .ifPresent(entry -> complaints.add(
+                        entry.value().place(),
+                        "the identity kube2iam needs the add-on kube2iam",
+                        "add \"kube2iam: {}\" below \"addons:\", or write irsa")));
     }
 
     private void clusterFacts() {

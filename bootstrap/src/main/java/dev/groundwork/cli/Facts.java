@@ -1,13 +1,17 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.NodeIdentity;
+import dev.groundwork.addon.PodRole;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.Caller;
 import dev.groundwork.aws.EksCluster;
 import dev.groundwork.aws.EksFacts;
 import dev.groundwork.aws.NetworkFacts;
+import dev.groundwork.aws.NodeRoles;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.ClusterReference;
@@ -62,6 +66,9 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         var network = gathering.ask(() -> baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork)
                 ? new NetworkFacts(aws).of(eks.join(), instances(nodes.join()))
                 : Network.notRead());
+        var nodeIdentity = gathering.ask(() -> usesKube2iam(baseline)
+                ? new NodeRoles(aws).of(instances(nodes.join()), wanted.nodeRoles(), reader::daemonSetsWithPods)
+                : NodeIdentity.notRead());
         if (!gathering.problems().isEmpty()) {
             return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
         }
@@ -76,10 +83,17 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                         version.join(),
                         nodes.join(),
                         groups.join(),
-                        network.join())),
+                        network.join(),
+                        nodeIdentity.join())),
                 inventory.join(),
                 notes,
                 List.of());
+    }
+
+    private static boolean usesKube2iam(Baseline baseline) {
+        return baseline.addons().containsKey(PodRole.KUBE2IAM)
+                || baseline.addons().values().stream()
+                        .anyMatch(addon -> baseline.identityOf(addon) == Identity.KUBE2IAM);
     }
 
     private static Set<String> instances(Collection<NodeFact> nodes) {
@@ -96,7 +110,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
             String version,
             List<NodeFact> nodes,
             List<NodeGroup> groups,
-            Network network) {
+            Network network,
+            NodeIdentity nodeIdentity) {
         String partition = eks.map(EksCluster::partition)
                 .or(wanted::partition)
                 .or(() -> caller.map(Caller::partition))
@@ -116,7 +131,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 eks.flatMap(EksCluster::issuer).or(wanted::issuer),
                 zones,
                 groups,
-                network);
+                network,
+                nodeIdentity);
     }
 
     /** Refuses another cluster than the one named: what serves there is known by the authority of its certificate. */

@@ -1,6 +1,5 @@
 package dev.groundwork.cli;
 
-import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.WebhookCheck;
@@ -16,6 +15,7 @@ import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RetentionSetProver;
 import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.RoleDriver;
+import dev.groundwork.aws.RolePolicyDriver;
 import dev.groundwork.aws.ScalingGroupDriver;
 import dev.groundwork.aws.ScalingGroupsProver;
 import dev.groundwork.aws.SecurityGroupDriver;
@@ -37,6 +37,7 @@ import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
+import dev.groundwork.kubernetes.AllowedRoleDriver;
 import dev.groundwork.kubernetes.ApiServer;
 import dev.groundwork.kubernetes.ApiServiceAnswersProver;
 import dev.groundwork.kubernetes.AutoscalerStatusProver;
@@ -62,6 +63,8 @@ import dev.groundwork.plan.Verb;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -132,10 +135,10 @@ final class Wiring implements AutoCloseable {
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(facts.problems());
         }
-        Renderer.Rendered rendered = new Renderer(Only.of(options.only(), baseline), facts.cluster()).render();
+        Renderer.Rendered rendered = new Renderer(baseline, facts.cluster()).render(options.only());
         Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
-        List<Driver> drivers = drivers(baseline, server, reader, aws, facts, waiter, rendered.checks());
+        List<Driver> drivers = drivers(baseline, rendered, server, reader, aws, facts, waiter);
         List<Prover<?>> provers = new ArrayList<>(List.of(
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
@@ -155,6 +158,7 @@ final class Wiring implements AutoCloseable {
                 new StrangerRefusedProver(aws, tokens),
                 new ScalingGroupsProver(aws, cluster::nodes)));
         provers.addAll(MonitoringProvers.of(server, reader, simulation));
+        provers.addAll(IdentityProvers.of(reader, aws));
         provers.addAll(TrafficProvers.of(server, reader, aws, rendered.resources(), drivers, clock));
         return new Opened.Ready(new World(
                 facts.cluster(),
@@ -175,16 +179,17 @@ final class Wiring implements AutoCloseable {
 
     private static List<Driver> drivers(
             Baseline baseline,
+            Renderer.Rendered rendered,
             ApiServer server,
             KubernetesReader reader,
             AwsClients aws,
             Facts facts,
-            Waiter waiter,
-            List<Check> checks) {
-        List<WebhookCheck.Admits> webhooks = checks.stream()
+            Waiter waiter) {
+        List<WebhookCheck.Admits> webhooks = rendered.checks().stream()
                 .filter(WebhookCheck.Admits.class::isInstance)
                 .map(WebhookCheck.Admits.class::cast)
                 .toList();
+        Set<ResourceId> made = rendered.resources().stream().map(Resource::id).collect(Collectors.toSet());
         Decisions decisions = decisions(baseline);
         Inventory inventory = facts.inventory();
         Cluster cluster = facts.cluster();
@@ -204,7 +209,9 @@ final class Wiring implements AutoCloseable {
                 new TargetAttachmentDriver(aws, ownership, waiter),
                 new DnsRecordDriver(aws, ownership),
                 new LogGroupDriver(aws, ownership),
-                new QueryDefinitionDriver(aws, ownership));
+                new QueryDefinitionDriver(aws, ownership),
+                new RolePolicyDriver(aws, ownership),
+                new AllowedRoleDriver(server, reader, cluster.name(), made));
     }
 
     private static Decisions decisions(Baseline baseline) {

@@ -2,10 +2,13 @@ package dev.groundwork.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.PodRole;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
@@ -22,7 +25,6 @@ import java.util.stream.Stream;
 public final class Dependencies {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob");
     private static final Set<String> RBAC = Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
-    private static final String ROLE_ARN = Identity.IRSA.annotation();
 
     private final Map<ResourceId, Resource> resources;
 
@@ -50,7 +52,7 @@ public final class Dependencies {
         Set<Need> needs = switch (resource) {
             case KubernetesObject object -> objectNeeds(object);
             case Role role -> roleNeeds(role);
-            case AwsResource _, Generated _ ->
+            case AllowedRole _, AwsResource _, Generated _ ->
                 resource.needs().stream().map(id -> new Need(id, false)).collect(Collectors.toSet());
         };
         return needs.stream()
@@ -76,9 +78,9 @@ public final class Dependencies {
         References.of(object).forEach(reference -> needs.add(new Need(reference.resource(), false)));
         switch (id.kind()) {
             case "ServiceAccount" -> {
-                if (!object.tree().text("metadata", "annotations", ROLE_ARN).isEmpty()) {
-                    String arn = object.tree().text("metadata", "annotations", ROLE_ARN);
-                    needs.add(new Need(ResourceId.aws("Role", arn.substring(arn.lastIndexOf('/') + 1)), false));
+                String arn = object.tree().text("metadata", "annotations", Identity.IRSA.annotation());
+                if (!arn.isEmpty()) {
+                    needs.add(new Need(role(arn), false));
                 }
             }
             case "APIService" -> needs.addAll(backend(object.tree().at("spec", "service")));
@@ -110,9 +112,12 @@ public final class Dependencies {
         Set<Need> needs = new HashSet<>();
         String namespace = workload.id().namespace();
         JsonNode spec = workload.tree().at("spec");
-        JsonNode pod = (spec.has("jobTemplate") ? spec.path("jobTemplate").path("spec") : spec)
-                .path("template")
-                .path("spec");
+        JsonNode template = (spec.has("jobTemplate") ? spec.path("jobTemplate").path("spec") : spec).path("template");
+        JsonNode pod = template.path("spec");
+        String arn = PodTemplate.annotation(template, Identity.KUBE2IAM.annotation());
+        if (!arn.isEmpty()) {
+            needs.addAll(kube2iamNeeds(namespace, arn));
+        }
         String account = pod.path("serviceAccountName").asText("default");
         needs.add(new Need(new ResourceId("", "ServiceAccount", namespace, account), false));
         resources.values().stream()
@@ -132,6 +137,19 @@ public final class Dependencies {
         named(pod, "secretName", "secret").forEach(name -> needs.add(read("Secret", namespace, name)));
         spec.findValues("storageClassName").forEach(name -> needs.add(read("StorageClass", "", name)));
         return needs;
+    }
+
+    /** A pod that asks before kube2iam is there gets the role of its node instead. */
+    private static List<Need> kube2iamNeeds(String namespace, String arn) {
+        ResourceId role = role(arn);
+        return List.of(
+                new Need(role, false),
+                new Need(new ResourceId(AllowedRole.GROUP, AllowedRole.KIND, namespace, role.name()), false),
+                new Need(new ResourceId("apps", "DaemonSet", "kube-system", PodRole.KUBE2IAM), true));
+    }
+
+    private static ResourceId role(String arn) {
+        return ResourceId.aws("Role", arn.substring(arn.lastIndexOf('/') + 1));
     }
 
     /** What stands under {@code key} in all objects, or lists of objects, of these names, however deep. */

@@ -1,6 +1,7 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.IdentityMoves;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Proof;
@@ -62,6 +63,12 @@ final class Reports {
         return this;
     }
 
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(world.notes().get());
+        plan.map(IdentityMoves::of).ifPresent(notes::addAll);
+        return notes;
+    }
+
     Report build() {
         return new Report(
                 verb,
@@ -72,7 +79,7 @@ final class Reports {
                 score,
                 proofs,
                 problems,
-                world.notes().get(),
+                notes(),
                 started,
                 Duration.between(started, world.waiter().now()));
     }

@@ -44,6 +44,14 @@ public final class ClusterReader {
                 .collect(Collectors.toSet());
     }
 
+    /** Names of the DaemonSets of all namespaces that have pods; one that is kept from every node has none. */
+    public Set<String> daemonSetsWithPods() {
+        return reader.listPages("/apis/apps/v1/daemonsets", "").stream()
+                .filter(set -> set.path("status").path("desiredNumberScheduled").asInt() > 0)
+                .map(set -> set.path("metadata").path("name").asText())
+                .collect(Collectors.toSet());
+    }
+
     private static NodeFact node(JsonNode node) {
         String provider = node.path("spec").path("providerID").asText("");
         boolean ready = false;

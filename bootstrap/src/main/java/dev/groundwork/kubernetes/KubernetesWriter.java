@@ -52,6 +52,14 @@ final class KubernetesWriter {
         return post(kind.path(id.namespace()) + "?dryRun=All&fieldManager=" + manager, object.copy());
     }
 
+    /** Changes some fields of an object that is not ours; a resourceVersion in the patch makes it conditional. */
+    ApiServer.Answer merge(String path, com.fasterxml.jackson.databind.JsonNode patch) {
+        return server.send(
+                new ApiServer.Request(
+                        "PATCH", path + "?fieldManager=" + manager, "application/merge-patch+json", patch),
+                "application/json");
+    }
+
     /** Deletes, with everything that it owns. */
     ApiServer.Answer delete(Kinds.Kind kind, ResourceId id) {
         return server.send(

@@ -3,6 +3,7 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.Execution;
 import dev.groundwork.resource.Tree;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -106,7 +107,30 @@ final class Pods {
                 + (message.isEmpty() ? "" : ": " + message.lines().findFirst().orElse(""));
     }
 
-    private static String name(JsonNode pod) {
+    /** The pods of a ServiceAccount that run or are about to, in the order of their names. */
+    static List<JsonNode> of(KubernetesReader reader, String namespace, String serviceAccount) {
+        return reader.listPages("/api/v1/namespaces/" + namespace + "/pods", "").stream()
+                .filter(pod ->
+                        pod.path("spec").path("serviceAccountName").asText().equals(serviceAccount))
+                .filter(Pods::isAlive)
+                .sorted(Comparator.comparing(Pods::name))
+                .toList();
+    }
+
+    /** Whether it runs or is about to, and nobody has asked it to end. */
+    static boolean isAlive(JsonNode pod) {
+        String phase = pod.path("status").path("phase").asText();
+        return !phase.equals("Succeeded")
+                && !phase.equals("Failed")
+                && pod.path("metadata").path("deletionTimestamp").isMissingNode();
+    }
+
+    /** The value of an annotation, empty if there is none. */
+    static String annotation(JsonNode pod, String key) {
+        return pod.path("metadata").path("annotations").path(key).asText("");
+    }
+
+    static String name(JsonNode pod) {
         return pod.path("metadata").path("name").asText();
     }
 }

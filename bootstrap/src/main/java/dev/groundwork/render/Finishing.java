@@ -6,11 +6,13 @@ import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Images;
 import dev.groundwork.resource.Hash;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,9 +49,11 @@ final class Finishing {
 
     /** Marks pod templates with a hash of their identity and configuration, so that pods with old wiring are replaced. */
     void wiring(List<Resource> resources) {
-        if (!(object.path("spec").path("template") instanceof ObjectNode template)) {
+        Optional<ObjectNode> found = PodTemplate.of(object);
+        if (found.isEmpty()) {
             return;
         }
+        ObjectNode template = found.get();
         SortedMap<String, String> read = new TreeMap<>();
         String namespace = object.path("metadata").path("namespace").asText();
         JsonNode pod = template.path("spec");
@@ -71,11 +75,7 @@ final class Finishing {
             }
         }
         if (!read.isEmpty()) {
-            ObjectNode metadata = (ObjectNode) template.path("metadata");
-            ObjectNode annotations = metadata.path("annotations") instanceof ObjectNode known
-                    ? known
-                    : metadata.putObject("annotations");
-            annotations.put(WIRING, Hash.of(read.toString()));
+            PodTemplate.annotate(template, WIRING, Hash.of(read.toString()));
         }
     }
 

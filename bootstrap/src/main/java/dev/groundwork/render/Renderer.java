@@ -8,6 +8,7 @@ import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** From a baseline and the facts to resources and checks; pure. */
 public final class Renderer {
@@ -49,11 +51,24 @@ public final class Renderer {
      * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
      */
     public Rendered render() {
+        return render(Set.of());
+    }
+
+    /**
+     * Renders some add-ons of the baseline. The others are still on: what depends on them stays as it is.
+     *
+     * @param only names of add-ons; none means all
+     * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
+     */
+    public Rendered render(Set<String> only) {
         Map<ResourceId, Resource> resources = new LinkedHashMap<>();
         List<Check> checks = new ArrayList<>();
         List<Note> notes = new ArrayList<>();
         for (AddonEntry entry : baseline.addons().values()) {
-            Desired desired = desired(entry.addon(), entry.settings());
+            if (!only.isEmpty() && !only.contains(entry.addon().name())) {
+                continue;
+            }
+            Desired desired = desired(entry, entry.addon());
             Finish finish = new Finish(baseline, desired);
             desired.resources().forEach(resource -> resources.putIfAbsent(resource.id(), finish.apply(resource)));
             checks.addAll(desired.checks());
@@ -64,10 +79,10 @@ public final class Renderer {
         return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 
-    private <S extends Record> Desired desired(Addon<S> addon, Record settings) {
+    private <S extends Record> Desired desired(AddonEntry entry, Addon<S> addon) {
         Surroundings around = new Surroundings(
-                cluster, baseline.identity(), baseline.addons().keySet(), baseline.registry(), baseline.tags());
-        return addon.desired(addon.settings().cast(settings), around);
+                cluster, baseline.identityOf(entry), baseline.addons().keySet(), baseline.registry(), baseline.tags());
+        return addon.desired(addon.settings().cast(entry.settings()), around);
     }
 
     /** What is done to every object alike: registry, labels, wiring and the hash of it all. */
@@ -77,7 +92,7 @@ public final class Renderer {
                 case KubernetesObject object -> finished(object);
                 case Generated generated ->
                     generated.labelled(baseline.labels()).labelled(ours(generated.addon()));
-                case AwsResource _ -> resource;
+                case AllowedRole _, AwsResource _ -> resource;
             };
         }
 

@@ -7,6 +7,8 @@ import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Score;
+import dev.groundwork.resource.AllowedRole;
+import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.ScalingGroup;
 import java.util.ArrayList;
@@ -82,14 +84,20 @@ final class ApplyText {
     private void applied(Change.Declared change) {
         switch (change) {
             case Change.Create create -> {
-                boolean part = create.resource() instanceof ScalingGroup;
-                head("+", part ? "added to" : "created", Tone.GOOD, change);
+                head("+", createdWord(create.resource()), Tone.GOOD, change);
             }
             case Change.Update _ -> head("~", "updated", Tone.CHANGED, change);
             case Change.Replace _ -> head("-/+", "replaced", Tone.BAD, change);
             case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ ->
                 head("=", "unchanged", Tone.QUIET, change);
         }
+    }
+
+    private static String createdWord(Resource resource) {
+        if (resource instanceof AllowedRole) {
+            return "allowed";
+        }
+        return resource instanceof ScalingGroup ? "added to" : "created";
     }
 
     private void head(String symbol, String word, Tone tone, Change change) {

@@ -3,6 +3,7 @@ package dev.groundwork.report;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldConflict;
 import dev.groundwork.plan.Prediction;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ScalingGroup;
 import java.util.List;
@@ -86,6 +87,9 @@ final class ChangeText {
 
     /** A group itself is never made; what is created is our part of it. */
     private static String createWord(Resource resource) {
+        if (resource instanceof AllowedRole) {
+            return "allow";
+        }
         return resource instanceof ScalingGroup ? "add to" : "create";
     }
 

@@ -3,6 +3,7 @@ package dev.groundwork.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
@@ -10,8 +11,10 @@ import dev.groundwork.resource.Listener;
 import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Role;
+import dev.groundwork.resource.RolePolicy;
 import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.SecurityGroup;
 import dev.groundwork.resource.SecurityGroupRule;
@@ -112,6 +115,9 @@ final class Essentials {
                 line("asks", String.join(", ", query.logGroups()));
                 line("query", query.query().lines().map(String::strip).collect(Collectors.joining(" ")));
             }
+            case RolePolicy policy ->
+                PermissionText.statements(page, indent, policy.document().copy());
+            case AllowedRole allowed -> line("role", allowed.role());
             case ScalingGroup _ -> {
                 line("suspends", keys(create.after().at("processes"), ", "));
                 tags(create.after());
@@ -141,6 +147,7 @@ final class Essentials {
         switch (object.id().kind()) {
             case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job" -> {
                 line("replicas", Values.show(after.at("spec", "replicas")));
+                line("role", PodTemplate.annotation(after.at("spec", "template"), Identity.KUBE2IAM.annotation()));
                 new PodEssentials(page, indent).print(after.at("spec", "template", "spec"));
             }
             case "CronJob" -> {

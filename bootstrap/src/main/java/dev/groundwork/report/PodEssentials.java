@@ -55,6 +55,15 @@ final class PodEssentials {
                             "privileged container " + container.path("name").asText())
                     .forEach(reach::add);
         }
+        for (String list : List.of("initContainers", "containers")) {
+            Essentials.items(spec.path(list)).forEach(container -> {
+                String added = Essentials.texts(
+                        container.path("securityContext").path("capabilities").path("add"), ", ");
+                if (!added.isEmpty()) {
+                    reach.add(added + " for container " + container.path("name").asText());
+                }
+            });
+        }
         return reach;
     }
 

@@ -9,6 +9,7 @@ import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Tree;
@@ -73,7 +74,7 @@ final class WebIdentityIT {
         AwsSandbox.clients()
                 .iam()
                 .deleteOpenIDConnectProvider(request ->
-                        request.openIDConnectProviderArn(role.provider().arn("aws", AwsSandbox.ACCOUNT)));
+                        request.openIDConnectProviderArn(provider(role).arn("aws", AwsSandbox.ACCOUNT)));
         Prover.Finding finding = assumable.ask(check(role));
         Prover.Finding strangers = askAboutStrangers(check(role));
         made("it-no-provider");
@@ -148,7 +149,7 @@ final class WebIdentityIT {
         AwsSandbox.serviceAccount(addon);
         OidcProviderDriver providers =
                 new OidcProviderDriver(AwsSandbox.clients(), "aws", AwsSandbox.ACCOUNT, AwsSandbox.ownership());
-        AwsSandbox.applied(providers, role.provider());
+        AwsSandbox.applied(providers, provider(role));
         AwsSandbox.applied(new RoleDriver(AwsSandbox.clients(), AwsSandbox.ownership()), role.role());
         return role;
     }
@@ -157,12 +158,20 @@ final class WebIdentityIT {
         Tree document = role.role().trust().with(root -> {
             ObjectNode statement = (ObjectNode) root.path("Statement").get(0);
             ObjectNode condition = statement.putObject("Condition");
-            condition.putObject(operator).put(role.provider().host() + ":sub", subject);
+            condition.putObject(operator).put(provider(role).host() + ":sub", subject);
             return root;
         });
         AwsSandbox.clients()
                 .iam()
                 .updateAssumeRolePolicy(
                         request -> request.roleName(role.role().name()).policyDocument(document.toString()));
+    }
+
+    private static OidcProvider provider(PodRole role) {
+        return role.resources().stream()
+                .filter(OidcProvider.class::isInstance)
+                .map(OidcProvider.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }

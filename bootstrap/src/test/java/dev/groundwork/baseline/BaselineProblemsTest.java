@@ -45,7 +45,7 @@ class BaselineProblemsTest {
                         groundwork.yaml:4:3: unknown key "regoin", did you mean "region"?
                         groundwork.yaml:6:3: "issuer" of an EKS cluster is read from EKS; remove it, or write "eks: false" if EKS does not know this cluster
                         groundwork.yaml:6:11: expected an address that starts with https:// and has no query, found text "http://issuer.example.com"
-                        groundwork.yaml:7:11: expected "irsa", found text "isra", did you mean "irsa"?
+                        groundwork.yaml:7:11: expected "irsa" or "kube2iam", found text "isra", did you mean "irsa"?
                         groundwork.yaml:8:11: expected a host without https://, with or without a path, such as mirror.example.com/k8s, found text "https://mirror.example.com"
                         groundwork.yaml:9:10: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "team?"
                         groundwork.yaml:9:29: the label "groundwork.dev/addon" is set by Groundwork itself; choose another key
@@ -114,6 +114,31 @@ class BaselineProblemsTest {
                         groundwork.yaml:8:103: expected text of the form \\S+, found text "a b"
                         groundwork.yaml:8:108: expected text, found the number 3; put it in quotes: "3"
                         groundwork.yaml:8:121: expected text, found the number 0.8; put it in quotes: "0.8"
+                        """);
+    }
+
+    @Test
+    void theIdentityKube2iamNeedsItsAddonWhoeverChoosesIt() {
+        assertThat(problems(HEAD + """
+                                identity: kube2iam
+                                addons:
+                                  metrics-server: {identity: irsa}
+                                  cluster-autoscaler: {identity: kube2iam}
+                                """)).isEqualTo("""
+                        groundwork.yaml:4:11: the identity kube2iam needs the add-on kube2iam; add "kube2iam: {}" below "addons:", or write irsa
+                        groundwork.yaml:7:34: the identity kube2iam needs the add-on kube2iam; add "kube2iam: {}" below "addons:", or write irsa
+                        """);
+        assertThat(problems(HEAD + """
+                                identity: kube2iam
+                                addons: {kube2iam: {}}
+                                """)).isEqualTo("none");
+    }
+
+    @Test
+    void rolesOfNodesAreArns() {
+        assertThat(problems(HEAD.replace("}", ", nodeRoles: [nodes, \"arn:aws:iam::111122223333:role/eks/nodes\"]}")))
+                .isEqualTo("""
+                        groundwork.yaml:3:57: expected the ARN of a role such as arn:aws:iam::111122223333:role/nodes, found text "nodes"
                         """);
     }
 

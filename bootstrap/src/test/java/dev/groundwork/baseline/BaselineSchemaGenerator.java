@@ -50,7 +50,7 @@ final class BaselineSchemaGenerator {
     private ObjectNode addon(Addon<?> addon) {
         ObjectNode settings = object(addon.settings());
         ObjectNode properties = settings.withObject("properties");
-        object(Ownership.class).path("properties").properties().forEach(common -> {
+        object(CommonKeys.class).path("properties").properties().forEach(common -> {
             if (properties.has(common.getKey())) {
                 throw new IllegalStateException(addon.name() + " has a setting named " + common.getKey());
             }
@@ -132,10 +132,11 @@ final class BaselineSchemaGenerator {
                         .orElse(null);
     }
 
+    /** A list has no form of its own: what stands there is that of its items. */
     private static Optional<Form> form(FieldScope field) {
-        return field.isFakeContainerItemScope()
+        return field.isContainerType()
                 ? Optional.empty()
-                : Optional.ofNullable(field.getAnnotation(Form.class));
+                : Optional.ofNullable(field.getRawMember().getAnnotation(Form.class));
     }
 
     private static void addForm(ObjectNode node, Form form) {

@@ -75,7 +75,7 @@ class EnvironmentReferencesTest {
 
         assertThat(problems).doesNotContain("hunter2", "yes", "0600", "384").isEqualTo("""
                 groundwork.yaml:4:11: expected a host without https://, with or without a path, such as mirror.example.com/k8s, found text (the value of https://${env:SECRET})
-                groundwork.yaml:5:11: expected "irsa", found text (the value of ${env:SECRET})
+                groundwork.yaml:5:11: expected "irsa" or "kube2iam", found text (the value of ${env:SECRET})
                 groundwork.yaml:7:3: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "${env:SECRET}"
                 groundwork.yaml:8:6: expected a label value: at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, found text (the value of a ${env:SECRET})
                 groundwork.yaml:9:6: expected text, found nothing (the value of ${env:EMPTY})
@@ -86,7 +86,7 @@ class EnvironmentReferencesTest {
                 groundwork.yaml:15:14: expected text of the form [0-9]+\\.[0-9]+\\.[0-9]+, found text (the value of ${env:SECRET})
                 groundwork.yaml:16:24: the value of ${env:MODE} is not read alike by all readers of YAML; for text, put the reference in quotes: "${env:MODE}"
                 groundwork.yaml:17:11: expected a list, found text (the value of ${env:SECRET})
-                groundwork.yaml:18:5: unknown key "${env:SECRET}"; the keys here are version, replicas, resolutionSeconds, adopt, take, yield
+                groundwork.yaml:18:5: unknown key "${env:SECRET}"; the keys here are version, replicas, resolutionSeconds, identity, adopt, take, yield
                 groundwork.yaml:20:13: expected text, found a number (the value of ${env:COUNT}); put it in quotes: "${env:COUNT}"
                 groundwork.yaml:22:13: the value of ${env:SECRET} is also taken, at line 21, column 12; keep one of them
                 """);

@@ -100,6 +100,8 @@ final class AutoscalerRefutedIT {
                                         1 of 1 pods are available, none restarting, generation N
                   proven (emulated)   PodDisruptionBudget kube-system/cluster-autoscaler lets a node be drained
                                         healthy pods 1, needed 0, may go now 1
+                  proven              ServiceAccount kube-system/cluster-autoscaler gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-cluster-autoscaler
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of kube-system/cluster-autoscaler
@@ -126,7 +128,7 @@ final class AutoscalerRefutedIT {
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
 
-                6 proven (6 of them emulated), 3 refuted, 1 not provable here
+                7 proven (6 of them emulated), 3 refuted, 1 not provable here
                 """);
         } finally {
             hands.scaling(scaling -> scaling.updateAutoScalingGroup(request ->

@@ -81,6 +81,8 @@ final class DriftIT {
                                         1 of 1 pods are available, none restarting, generation N
                   proven (emulated)   PodDisruptionBudget kube-system/cluster-autoscaler lets a node be drained
                                         healthy pods 1, needed 0, may go now 1
+                  proven              ServiceAccount kube-system/cluster-autoscaler gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-cluster-autoscaler
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
                   REFUTED (emulated)  a stranger cannot assume the role of kube-system/cluster-autoscaler
@@ -108,7 +110,7 @@ final class DriftIT {
                                         they are simulated
 
                 2 drifted, 0 missing, 0 orphans, 0 not applied yet, 20 as declared
-                11 proven (8 of them emulated), 2 refuted, 1 not provable here
+                12 proven (8 of them emulated), 2 refuted, 1 not provable here
                 """);
         flow.whenApplied().thenExitCodeIs(0).thenOutputHas("""
                 metrics-server

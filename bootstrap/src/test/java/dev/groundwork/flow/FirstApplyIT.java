@@ -212,6 +212,8 @@ final class FirstApplyIT {
                                         1 of 1 pods are available, none restarting, generation N
                   proven (emulated)   PodDisruptionBudget kube-system/cluster-autoscaler lets a node be drained
                                         healthy pods 1, needed 0, may go now 1
+                  proven              ServiceAccount kube-system/cluster-autoscaler gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-cluster-autoscaler
                   proven (emulated)   ServiceAccount kube-system/cluster-autoscaler can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-cluster-autoscaler/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of kube-system/cluster-autoscaler
@@ -236,7 +238,7 @@ final class FirstApplyIT {
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
 
-                13 proven (9 of them emulated), 0 refuted, 1 not provable here
+                14 proven (9 of them emulated), 0 refuted, 1 not provable here
                 """);
         assertThat(flow.kubernetesWrites())
                 .containsOnlyOnce("patch deployments metrics-server", "patch apiservices v1beta1.metrics.k8s.io")
@@ -273,7 +275,7 @@ final class FirstApplyIT {
     void thenNothingHasDrifted() {
         flow.whenDriftIsAsked().thenExitCodeIs(0).thenNothingWasWritten().thenOutputHas("""
                         No drift: 17 Kubernetes objects and 5 AWS resources are as declared.
-                        13 proven (9 of them emulated), 0 refuted, 1 not provable here
+                        14 proven (9 of them emulated), 0 refuted, 1 not provable here
                         """);
     }
 
@@ -289,6 +291,7 @@ final class FirstApplyIT {
                         "metrics-server node-metrics-fresh: proven real",
                         "cluster-autoscaler rolled-out: proven emulated",
                         "cluster-autoscaler eviction-allowed: proven emulated",
+                        "cluster-autoscaler one-mechanism: proven real",
                         "cluster-autoscaler role-assumable: proven emulated",
                         "cluster-autoscaler stranger-refused: proven emulated",
                         "cluster-autoscaler groups-in-one-zone: proven emulated",

@@ -36,7 +36,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** What other people and programs do to the cluster and the account behind our back, as plain requests. */
 final class Hands implements AutoCloseable {
     static final String ROLE = "groundwork-sandbox-eu-west-1-cluster-autoscaler";
+    static final String NODE_POLICY = "groundwork-sandbox-eu-west-1-kube2iam";
     static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/kube-system/deployments";
+    static final String DAEMON_SETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     static final String SERVICE_ACCOUNTS = "/api/v1/namespaces/kube-system/serviceaccounts";
     static final String CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
     static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
@@ -164,6 +166,10 @@ final class Hands implements AutoCloseable {
                         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
                 .forEach(path -> delete(path + OURS));
         delete(LEASE + "/groundwork");
+        delete(DAEMON_SETS + "/kube2iam");
+        delete(SERVICE_ACCOUNTS + "/kube2iam");
+        annotateNamespace("kube-system", "iam.amazonaws.com/allowed-roles", "null");
+        deleteNodePolicy();
         eventually("no pods are left", () -> ADDONS.stream().allMatch(name -> pods(name) == 0));
         eventually(
                 "no custom resources are left",
@@ -205,6 +211,33 @@ final class Hands implements AutoCloseable {
         return get("/api/v1/namespaces/kube-system/pods?labelSelector=app.kubernetes.io%2Fname%3D" + addon)
                 .path("items")
                 .size();
+    }
+
+    /** Writes an annotation of a Namespace; {@code null} takes it off. */
+    void annotateNamespace(String namespace, String key, String json) {
+        patch(
+                "/api/v1/namespaces/" + namespace,
+                "night-shift",
+                "metadata: {annotations: {\"%s\": %s}}".formatted(key, json));
+    }
+
+    /** Takes our policy off the role of the nodes. */
+    void deleteNodePolicy() {
+        try {
+            iam.deleteRolePolicy(request -> request.roleName("sandbox-node").policyName(NODE_POLICY));
+        } catch (software.amazon.awssdk.services.iam.model.NoSuchEntityException absent) {
+            // As wanted.
+        }
+    }
+
+    /** Lets one more role assume that of the autoscaler. */
+    void trustAlso(String principal) {
+        iam.updateAssumeRolePolicy(request -> request.roleName(ROLE).policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{
+                  "Effect": "Allow",
+                  "Principal": {"AWS": ["arn:aws:iam::123456789012:role/sandbox-node", "%s"]},
+                  "Action": "sts:AssumeRole"}]}
+                """.formatted(principal)));
     }
 
     /** Lets anybody of the cluster assume that role. */

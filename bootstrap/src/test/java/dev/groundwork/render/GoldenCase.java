@@ -11,6 +11,7 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.NodeIdentity;
 import dev.groundwork.addon.Subnet;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
@@ -144,7 +145,16 @@ record GoldenCase(Path folder) {
                 Optional.of(facts.path("issuer").asText()),
                 new TreeSet<>(texts(facts.path("zones"))),
                 groups,
-                network(facts.path("network")));
+                network(facts.path("network")),
+                nodes(facts.path("nodes")));
+    }
+
+    /** None unless the facts have one. */
+    private static NodeIdentity nodes(JsonNode facts) {
+        return facts.isMissingNode()
+                ? NodeIdentity.notRead()
+                : new NodeIdentity.Known(
+                        new TreeSet<>(texts(facts.path("roles"))), Set.copyOf(texts(facts.path("daemonSets"))));
     }
 
     /** None unless the facts have one; a subnet is {@code {zone: …, public: …, tags: {…}}} under its id. */

@@ -1,16 +1,22 @@
 package dev.groundwork.baseline;
 
 import dev.groundwork.addon.Describe;
+import dev.groundwork.addon.Identity;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The keys that every add-on has next to its settings: whose its objects are.
+ * The keys that every add-on has next to its settings: whose its objects are, and how its pods get their AWS role.
  *
+ * @param identity how its pods get their AWS role, if otherwise than those of the rest
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict
  * @param yield paths of fields that are left to their manager
  */
-record Ownership(
+record CommonKeys(
+        @Describe("How this add-on's pods get their AWS role, if otherwise than the identity of the whole file.")
+        Optional<Identity> identity,
+
         @Describe(value = "Whether to take over objects that somebody else installed.", byDefault = "false")
         boolean adopt,
 
@@ -25,7 +31,7 @@ record Ownership(
                 byDefault = "[]",
                 pattern = "\\S+")
         List<String> yield) {
-    Ownership {
+    CommonKeys {
         take = List.copyOf(take);
         yield = List.copyOf(yield);
     }

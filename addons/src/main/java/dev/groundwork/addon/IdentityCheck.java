@@ -1,0 +1,62 @@
+package dev.groundwork.addon;
+
+import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Claims about how pods come to their AWS role. */
+public sealed interface IdentityCheck extends Check {
+    /** What carries the role's ARN in the cluster names this role, and no other mechanism has a word in it. */
+    record OneMechanism(String addon, Identity identity, String namespace, String serviceAccount, String roleArn)
+            implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "one-mechanism",
+                    "ServiceAccount %s/%s gets its role by %s alone".formatted(namespace, serviceAccount, identity),
+                    Duration.ofSeconds(20));
+        }
+    }
+
+    /** Every node role has our policy, which lets it assume the roles of this cluster. */
+    record NodesAllowed(String addon, SortedSet<String> nodeRoles, String policy, String resources)
+            implements IdentityCheck {
+        public NodesAllowed {
+            nodeRoles = new TreeSet<>(nodeRoles);
+        }
+
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "nodes-allowed", "the roles of the nodes may assume those of this cluster", Duration.ofMinutes(1));
+        }
+    }
+
+    /** The role can be assumed by the roles of all nodes, and by nobody else. */
+    record NodesTrusted(String addon, String roleArn, SortedSet<String> nodeRoles) implements IdentityCheck {
+        public NodesTrusted {
+            nodeRoles = new TreeSet<>(nodeRoles);
+        }
+
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "nodes-trusted",
+                    "IAM role %s trusts the nodes and nobody else"
+                            .formatted(roleArn.substring(roleArn.lastIndexOf('/') + 1)),
+                    Duration.ofMinutes(1));
+        }
+    }
+
+    /** The namespace's list of roles that its pods may take can be read, and has this role. */
+    record NamespaceAllows(String addon, String namespace, String roleArn) implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "namespace-allows",
+                    "Namespace %s lets its pods take role %s"
+                            .formatted(namespace, roleArn.substring(roleArn.lastIndexOf('/') + 1)),
+                    Duration.ofSeconds(20));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.groundwork.addon;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.Tree;
+import java.util.SortedSet;
+
+/** Who may assume a role, as IAM policy documents. */
+final class Trust {
+    private Trust() {}
+
+    /** Tokens that the cluster signed for exactly this ServiceAccount, and for AWS STS. */
+    static Tree ofServiceAccount(OidcProvider provider, Cluster cluster, String namespace, String serviceAccount) {
+        ObjectNode document = document();
+        ObjectNode statement = statement(document, "sts:AssumeRoleWithWebIdentity");
+        statement.putObject("Principal").put("Federated", provider.arn(cluster.partition(), cluster.account()));
+        statement
+                .putObject("Condition")
+                .putObject("StringEquals")
+                .put(provider.host() + ":aud", PodRole.AUDIENCE)
+                .put(provider.host() + ":sub", "system:serviceaccount:%s:%s".formatted(namespace, serviceAccount));
+        return Tree.of(document);
+    }
+
+    /** The roles of the nodes. */
+    static Tree ofNodes(SortedSet<String> roles) {
+        ObjectNode document = document();
+        ObjectNode principal = statement(document, "sts:AssumeRole").putObject("Principal");
+        if (roles.size() == 1) {
+            principal.put("AWS", roles.getFirst());
+        } else {
+            roles.forEach(principal.putArray("AWS")::add);
+        }
+        return Tree.of(document);
+    }
+
+    private static ObjectNode document() {
+        return JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+    }
+
+    private static ObjectNode statement(ObjectNode document, String action) {
+        return document.putArray("Statement").addObject().put("Effect", "Allow").put("Action", action);
+    }
+}
