@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"os"
@@ -27,16 +28,17 @@ func inside() {
 		fmt.Fprintln(status, strings.ReplaceAll(err.Error(), "\n", " "))
 		os.Exit(1)
 	}
-	if err := start(); err != nil {
+	if err := start(status); err != nil {
 		cluster.Fatal(err)
 	}
 	fmt.Fprintln(status, "ready")
 	select {}
 }
 
-func start() error {
+func start(status io.Writer) error {
 	var s plan.Settings
-	if err := json.NewDecoder(os.NewFile(3, "settings")).Decode(&s); err != nil {
+	in := json.NewDecoder(os.NewFile(3, "settings"))
+	if err := in.Decode(&s); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
 	if s.RealPrograms {
@@ -59,7 +61,7 @@ func start() error {
 	if err != nil {
 		return err
 	}
-	k, err := kubelet.Start(ctx, s, client)
+	k, err := kubelet.Start(ctx, s, client, newBuilding(status, in))
 	if err != nil {
 		return err
 	}

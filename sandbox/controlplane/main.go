@@ -5,10 +5,12 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"groundwork/sandbox/controlplane/kubelet"
@@ -38,7 +40,7 @@ func main() {
 }
 
 func parse(args []string) (o supervisor.Options, err error) {
-	var zones string
+	var zones, builder string
 	f := flag.NewFlagSet("groundwork-sandbox", flag.ExitOnError)
 	f.StringVar(&o.Dir, "dir", "", "state directory; it is created, and what an earlier sandbox left there is removed")
 	f.StringVar(&o.Cluster, "cluster", "sandbox", "cluster name")
@@ -47,7 +49,8 @@ func parse(args []string) (o supervisor.Options, err error) {
 	f.IntVar(&o.NodesPerZone, "nodes-per-zone", 1, "nodes in each zone")
 	f.StringVar(&o.Issuer, "issuer", "", "issuer of ServiceAccount tokens; default: one in the shape of EKS")
 	f.StringVar(&o.Programs, "programs", "", "folder with the built upstream programs, named as in programs.json")
-	f.StringVar(&o.Real, "real-programs", "auto", "run known images as real processes: auto, never or require")
+	f.StringVar(&builder, "builder", "", "command that builds a program for a pod that wants it, as a JSON list; its name and the folder are added")
+	f.StringVar(&o.Real, "real-programs", "auto", "run known images as real processes: auto, doubles (only the sandbox's own), never or require")
 	f.StringVar(&o.EmulatorPython, "emulator-python", "", "Python that runs the emulated AWS; without it there is none")
 	f.StringVar(&o.EmulatorHome, "emulator-home", "", "folder of the emulated AWS")
 	f.BoolVar(&o.ExitWithStdin, "exit-with-stdin", false, "stop when standard input closes")
@@ -59,10 +62,15 @@ func parse(args []string) (o supervisor.Options, err error) {
 		return o, fmt.Errorf("--dir is missing; name a folder for the sandbox's files")
 	case o.NodesPerZone < 1 || o.NodesPerZone > 200:
 		return o, fmt.Errorf("--nodes-per-zone must be between 1 and 200")
-	case o.Real != "auto" && o.Real != "never" && o.Real != "require":
-		return o, fmt.Errorf("--real-programs must be auto, never or require, not %q", o.Real)
+	case !slices.Contains([]string{"auto", "doubles", "never", "require"}, o.Real):
+		return o, fmt.Errorf("--real-programs must be auto, doubles, never or require, not %q", o.Real)
 	case o.EmulatorPython != "" && o.EmulatorHome == "":
 		return o, fmt.Errorf("--emulator-python needs --emulator-home, the folder of the emulated AWS")
+	}
+	if builder != "" {
+		if err := json.Unmarshal([]byte(builder), &o.Builder); err != nil {
+			return o, fmt.Errorf("--builder must be a JSON list of words: %w", err)
+		}
 	}
 	if zones == "" {
 		zones = o.Region + "a," + o.Region + "b," + o.Region + "c"

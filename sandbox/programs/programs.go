@@ -26,6 +26,8 @@ type Program struct {
 	Binary     string   `json:"binary"`     // file name below the folder of built programs
 	Entrypoint []string `json:"entrypoint"` // the image's own entry point
 	User       int64    `json:"user"`       // the image's own user
+	Own        bool     `json:"own"`        // the sandbox's own, not upstream's
+	OnDemand   bool     `json:"onDemand"`   // built only when a pod wants it
 	Double     bool     `json:"-"`          // it is not the program itself, see double/main.go
 }
 
@@ -44,10 +46,20 @@ func Load() (Table, error) {
 	}
 	all := file.Programs
 	for _, p := range file.Doubles { // one program for all of them
-		p.Double, p.Binary = true, file.Double.Binary
+		p.Double, p.Own, p.Binary = true, true, file.Double.Binary
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// OnlyOwn leaves out upstream's programs, so that their pods are simulated.
+func (t Table) OnlyOwn() (own Table) {
+	for _, p := range t {
+		if p.Own {
+			own = append(own, p)
+		}
+	}
+	return own
 }
 
 // Find gives the program of an image's repository, whatever its tag.

@@ -73,3 +73,13 @@ func TestADoubleStandsInForEveryVersionAndIsNotTakenForTheProgram(t *testing.T) 
 		t.Error("metrics-server is called a double")
 	}
 }
+
+func TestWithoutUpstreamsProgramsTheDoublesAndTheSandboxsOwnRemain(t *testing.T) {
+	own := load(t).OnlyOwn()
+	for image, known := range map[string]bool{"metrics-server:v0.9.0": false, "quay.io/prometheus/prometheus:v3.13.0": false,
+		"ingress-nginx/controller:v1": true, "groundwork-sandbox/peer:v1": true} {
+		if _, found := own.Find(image); found != known {
+			t.Errorf("%s: known %t, want %t", image, found, known)
+		}
+	}
+}

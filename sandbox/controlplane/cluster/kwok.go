@@ -16,7 +16,6 @@ import (
 	kwoklog "sigs.k8s.io/kwok/pkg/log"
 
 	"groundwork/sandbox/controlplane/plan"
-	"groundwork/sandbox/programs"
 )
 
 // usage gives every simulated container the same small use, unless its pod's annotations name another one: that is how
@@ -50,7 +49,7 @@ func metrics() (string, error) {
 }
 
 func runKwok(ctx context.Context, s plan.Settings) error {
-	stages, err := podStages(s.RealPrograms)
+	stages, err := podStages(s)
 	if err != nil {
 		return err
 	}
@@ -90,12 +89,12 @@ func runKwok(ctx context.Context, s plan.Settings) error {
 
 // podStages are KWOK's own stages for pods. With real programs they leave alone every pod whose containers are all
 // known images: the process kubelet writes those pods' status, and two writers would overrule each other.
-func podStages(realPrograms bool) ([]string, error) {
+func podStages(s plan.Settings) ([]string, error) {
 	stages := []string{kwokpod.DefaultPodReady, kwokpod.DefaultPodComplete, kwokpod.DefaultPodDelete}
-	if !realPrograms {
+	if !s.RealPrograms {
 		return stages, nil
 	}
-	table, err := programs.Load()
+	table, err := s.Images()
 	if err != nil {
 		return nil, err
 	}

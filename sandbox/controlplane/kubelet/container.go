@@ -108,28 +108,22 @@ func (c *container) restarts(exitCode int32) bool {
 
 // prepareAndLaunch waits until everything that the container refers to is there. An error is one of the start itself.
 func (c *container) prepareAndLaunch(ctx context.Context) (*process, error) {
-	for {
-		reason, program, spec, err := c.prepare(ctx)
+	program, err := c.obtain(ctx)
+	for err == nil {
+		reason, spec, failure := c.prepare(ctx, program)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if err == nil {
+		if failure == nil {
 			return c.launch(program, spec)
 		}
-		c.change(func(v *view) { v.state = waiting(reason, err.Error()) })
-		c.event(corev1.EventTypeWarning, "Failed", "Error: %v", err)
+		c.change(func(v *view) { v.state = waiting(reason, failure.Error()) })
+		c.event(corev1.EventTypeWarning, "Failed", "Error: %v", failure)
 		if !sleep(ctx, 5*time.Second) {
-			return nil, ctx.Err()
-		}
-		if reason == "ErrImagePull" { // the kubelet alternates between trying and waiting
-			c.change(func(v *view) {
-				v.state = waiting("ImagePullBackOff", fmt.Sprintf("Back-off pulling image %q: %v", c.spec.Image, err))
-			})
-			if !sleep(ctx, time.Minute) {
-				return nil, ctx.Err()
-			}
+			err = ctx.Err()
 		}
 	}
+	return nil, err
 }
 
 func waiting(reason, message string) corev1.ContainerState {
@@ -137,32 +131,29 @@ func waiting(reason, message string) corev1.ContainerState {
 }
 
 // prepare resolves everything that a container refers to; reason is the kubelet's word for what is wrong.
-func (c *container) prepare(ctx context.Context) (reason string, program programs.Program, spec Spec, err error) {
+func (c *container) prepare(ctx context.Context, program programs.Program) (reason string, spec Spec, err error) {
 	pod, volumes := c.pod.pod, c.pod.volumes
-	if program, err = pull(c.pod.kubelet.table, c.spec.Image); err != nil {
-		return "ErrImagePull", program, spec, err
-	}
 	if err = unsupported(c.spec, program); err != nil {
-		return "CreateContainerConfigError", program, spec, err
+		return "CreateContainerConfigError", spec, err
 	}
 	env, err := environment(ctx, c.pod.kubelet.objects, c.pod.withAddresses(), c.spec)
 	if err != nil {
-		return "CreateContainerConfigError", program, spec, err
+		return "CreateContainerConfigError", spec, err
 	}
 	if spec.UID, spec.GID, spec.Groups, err = identity(pod, c.spec, program); err != nil {
-		return "CreateContainerConfigError", program, spec, err
+		return "CreateContainerConfigError", spec, err
 	}
 	if spec.Mounts, err = mounts(pod, c.spec, volumes, env); err != nil {
-		return "CreateContainerConfigError", program, spec, err
+		return "CreateContainerConfigError", spec, err
 	}
 	base := filepath.Join(c.pod.base, "containers", c.spec.Name)
 	spec.Root = filepath.Join(base, "root")
 	if err = os.MkdirAll(spec.Root, 0o755); err != nil {
-		return "CreateContainerError", program, spec, err
+		return "CreateContainerError", spec, err
 	}
 	last, err := terminationLog(base)
 	if err != nil {
-		return "CreateContainerError", program, spec, err
+		return "CreateContainerError", spec, err
 	}
 	spec.Mounts = append(spec.Mounts, Mount{From: last, To: terminationPath(c.spec)})
 	spec.Binary, spec.BinaryAt = filepath.Join(c.pod.kubelet.settings.Programs, program.Binary), program.Entrypoint[0]
@@ -183,7 +174,7 @@ func (c *container) prepare(ctx context.Context) (reason string, program program
 		spec.ReadOnlyRoot = s.ReadOnlyRootFilesystem != nil && *s.ReadOnlyRootFilesystem
 		spec.NoNewPrivs = s.AllowPrivilegeEscalation != nil && !*s.AllowPrivilegeEscalation
 	}
-	return "", program, spec, nil
+	return "", spec, nil
 }
 
 func (c *container) launch(program programs.Program, spec Spec) (*process, error) {

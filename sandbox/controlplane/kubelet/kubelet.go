@@ -37,14 +37,15 @@ type Kubelet struct {
 	namespace *os.File // the sandbox's own network, for pods with hostNetwork
 	events    map[string]record.EventRecorder
 	log       *log.Logger
+	builder   Builder
 
 	mutex   sync.Mutex
 	workers map[types.UID]*worker
 }
 
 // Start watches pods and returns when it has seen those that are there already.
-func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) (*Kubelet, error) {
-	table, err := programs.Load()
+func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface, builder Builder) (*Kubelet, error) {
+	table, err := s.Images()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) (*
 		return nil, err
 	}
 	k := &Kubelet{settings: s, client: client, objects: apiObjects{client}, table: table, nodes: map[string]plan.Node{},
-		network: network.NewPods(s), namespace: namespace, events: map[string]record.EventRecorder{}, workers: map[types.UID]*worker{}}
+		builder: builder, network: network.NewPods(s), namespace: namespace, events: map[string]record.EventRecorder{}, workers: map[types.UID]*worker{}}
 	logs, err := os.OpenFile(s.Log("kubelet.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, err

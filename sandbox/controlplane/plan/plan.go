@@ -4,6 +4,8 @@ package plan
 import (
 	"fmt"
 	"path/filepath"
+
+	"groundwork/sandbox/programs"
 )
 
 // Addresses inside the sandbox's own network namespace. None of them exists on the host.
@@ -32,11 +34,22 @@ type Settings struct {
 
 	// RealPrograms: the process lives in namespaces of its own and runs known images as real processes.
 	RealPrograms bool `json:"realPrograms"`
+	// OnlyDoubles: of these images only the sandbox's own, not upstream's.
+	OnlyDoubles bool `json:"onlyDoubles"`
 	// Port is the API server's port on the host.
 	Port int `json:"port"`
 	// EtcdPort and the port after it matter only without a network namespace; inside one, fixed ports are free.
 	EtcdPort     int `json:"etcdPort"`
 	EtcdPeerPort int `json:"etcdPeerPort"`
+}
+
+// Images are those that run as real processes.
+func (s Settings) Images() (programs.Table, error) {
+	all, err := programs.Load()
+	if err == nil && s.OnlyDoubles {
+		all = all.OnlyOwn()
+	}
+	return all, err
 }
 
 // Node is one node of the cluster, as EC2 and Kubernetes both describe it.

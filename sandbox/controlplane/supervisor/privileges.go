@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"groundwork/sandbox/programs"
+	"groundwork/sandbox/controlplane/plan"
 )
 
 const namespaces = syscall.CLONE_NEWNET | syscall.CLONE_NEWPID | syscall.CLONE_NEWNS
 
 // cannotRunReal says why known images cannot run as real processes here, or "" when they can.
-func cannotRunReal(folder string) string {
+func cannotRunReal(s plan.Settings) string {
 	if os.Geteuid() != 0 {
 		return "real programs need root (or CAP_SYS_ADMIN) for namespaces; this process has neither"
 	}
@@ -23,16 +23,17 @@ func cannotRunReal(folder string) string {
 	if err := probe.Run(); err != nil {
 		return fmt.Sprintf("this machine does not allow new namespaces: %v", err)
 	}
-	if folder == "" {
+	if s.Programs == "" {
 		return "no folder with built programs was given (--programs)"
 	}
-	table, err := programs.Load()
+	table, err := s.Images()
 	if err != nil {
 		return err.Error()
 	}
 	for _, p := range table {
-		if info, err := os.Stat(filepath.Join(folder, p.Binary)); err != nil || info.Mode()&0o111 == 0 {
-			return fmt.Sprintf("%s %s is not built: there is no program %s", p.Name, p.Version, filepath.Join(folder, p.Binary))
+		file := filepath.Join(s.Programs, p.Binary)
+		if info, err := os.Stat(file); !p.OnDemand && (err != nil || info.Mode()&0o111 == 0) {
+			return fmt.Sprintf("%s %s is not built: there is no program %s", p.Name, p.Version, file)
 		}
 	}
 	return ""

@@ -20,7 +20,8 @@ import (
 // Options is the command line.
 type Options struct {
 	plan.Settings
-	Real           string // auto, never or require
+	Real           string   // auto, doubles, never or require
+	Builder        []string // the command that builds a program; its name and the folder are added
 	EmulatorPython string
 	EmulatorHome   string
 	ExitWithStdin  bool
@@ -95,7 +96,8 @@ func decide(o *Options) (why string, err error) {
 	if o.Real == "never" {
 		return "it was asked for with --real-programs=never", nil
 	}
-	if why = cannotRunReal(o.Programs); why == "" {
+	o.OnlyDoubles = o.Real == "doubles"
+	if why = cannotRunReal(o.Settings); why == "" {
 		o.RealPrograms = true
 		return "", nil
 	}

@@ -3,7 +3,7 @@
 //
 //	any method on any other path   kept, answered with 200
 //	GET /received                  what was kept, oldest first, as a JSON list
-//	GET /fetch?url=URL             fetches it from here: status and body, or 502 and why not
+//	GET /fetch?url=URL             fetches it from here: {"status":200,"body":"..."}, or {"error":"why not"}
 //	GET /files?path=PATH           a file of the container
 package main
 
@@ -80,12 +80,9 @@ func (p *peer) keep(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
 		return
 	}
-	if !json.Valid(body) {
-		body, _ = json.Marshal(string(body))
-	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.kept = append(p.kept, request{time.Now().UTC(), r.Method, r.URL.RequestURI(), body})
+	p.kept = append(p.kept, request{time.Now().UTC(), r.Method, r.URL.RequestURI(), raw(body)})
 	p.kept = p.kept[max(0, len(p.kept)-mostKept):]
 	log.Printf("%s %s: %d bytes", r.Method, r.URL.RequestURI(), len(body))
 }
@@ -97,16 +94,38 @@ func (p *peer) received(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(append([]request{}, p.kept...))
 }
 
-// fetch does not check certificates: it shows who answers, not whom to trust.
+// fetched is what became of it.
+type fetched struct {
+	Status int             `json:"status,omitempty"`
+	Body   json.RawMessage `json:"body,omitempty"` // itself if it is JSON, else a string of it
+	Error  string          `json:"error,omitempty"`
+}
+
 func fetch(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(get(r.URL.Query().Get("url")))
+}
+
+// get does not check certificates: it shows who answers, not whom to trust.
+func get(url string) fetched {
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true,
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
-	answer, err := client.Get(r.URL.Query().Get("url"))
+	answer, err := client.Get(url)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
+		return fetched{Error: err.Error()}
 	}
 	defer answer.Body.Close()
-	w.WriteHeader(answer.StatusCode)
-	_, _ = io.Copy(w, io.LimitReader(answer.Body, mostBytes))
+	body, err := io.ReadAll(io.LimitReader(answer.Body, mostBytes))
+	if err != nil {
+		return fetched{Error: err.Error()}
+	}
+	return fetched{Status: answer.StatusCode, Body: raw(body)}
+}
+
+// raw is JSON itself, or a string of what is none.
+func raw(body []byte) json.RawMessage {
+	if !json.Valid(body) {
+		body, _ = json.Marshal(string(body))
+	}
+	return body
 }

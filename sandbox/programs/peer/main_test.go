@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-func get(t *testing.T, address string) (int, string) {
+func ask(t *testing.T, address string) (int, string) {
 	t.Helper()
 	answer, err := http.Get(address)
 	if err != nil {
@@ -32,7 +32,7 @@ func TestItKeepsWhatItIsSentAndTellsItInOrder(t *testing.T) {
 		}
 	}
 	var kept []request
-	if _, text := get(t, server.URL+"/received"); json.Unmarshal([]byte(text), &kept) != nil || len(kept) != 2 {
+	if _, text := ask(t, server.URL+"/received"); json.Unmarshal([]byte(text), &kept) != nil || len(kept) != 2 {
 		t.Fatalf("it kept %s", text)
 	}
 	if kept[0].Method != "POST" || kept[0].Path != "/hook?a=b" || string(kept[0].Body) != `{"alert":"Watchdog"}` || string(kept[1].Body) != `"no JSON"` {
@@ -54,18 +54,18 @@ func TestItFetchesWhatItIsToldToAndShowsItsFiles(t *testing.T) {
 	server := httptest.NewServer((&peer{}).handler())
 	defer server.Close()
 	other := httptest.NewServer(http.NotFoundHandler())
-	if code, _ := get(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); code != http.StatusNotFound {
-		t.Errorf("the other's answer arrives as %d", code)
+	if _, text := ask(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); text != `{"status":404,"body":"404 page not found\n"}`+"\n" {
+		t.Errorf("the other's answer arrives as %s", text)
 	}
 	other.Close()
-	if code, text := get(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); code != http.StatusBadGateway || !strings.Contains(text, "refused") {
-		t.Errorf("nobody's answer is %d %s", code, text)
+	if _, text := ask(t, server.URL+"/fetch?url="+url.QueryEscape(other.URL)); !strings.Contains(text, `{"error":"`) || !strings.Contains(text, "refused") {
+		t.Errorf("nobody's answer is %s", text)
 	}
 	file := filepath.Join(t.TempDir(), "f")
 	if err := os.WriteFile(file, []byte("content"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, text := get(t, server.URL+"/files?path="+url.QueryEscape(file)); code != 200 || text != "content" {
+	if code, text := ask(t, server.URL+"/files?path="+url.QueryEscape(file)); code != 200 || text != "content" {
 		t.Errorf("the file is %d %s", code, text)
 	}
 }

@@ -3,24 +3,30 @@ package dev.groundwork.cli;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.sandbox.LogFile;
 import dev.groundwork.sandbox.Sandbox;
+import dev.groundwork.sandbox.SandboxBuild;
 import dev.groundwork.sandbox.SandboxException;
 import dev.groundwork.sandbox.SandboxPlace;
 import dev.groundwork.sandbox.SandboxReport;
 import dev.groundwork.sandbox.SandboxSettings;
 import dev.groundwork.sandbox.SandboxStatus;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands {@code sandbox up | env | status | logs | down}. */
+/** The commands {@code sandbox up | build | env | status | logs | down}. */
 @Command(
         name = "sandbox",
         description = "A real control plane and an emulated AWS on this machine, to try things on.",
-        synopsisSubcommandLabel = "up|env|status|logs|down")
+        synopsisSubcommandLabel = "up|build|env|status|logs|down")
 final class SandboxCommand implements Runnable {
+    static final String WITHOUT_PROGRAMS =
+            "Build and run no upstream programs: their pods are simulated, and checks of them are not provable here.";
+
     private final Terminal terminal;
 
     @Spec
@@ -40,9 +46,13 @@ final class SandboxCommand implements Runnable {
     }
 
     @Command(description = "Start it; build what is missing first.")
-    int up(@Mixin Sandboxes which) throws Exception {
+    int up(
+            @Mixin Sandboxes which,
+            @Option(names = "--without-programs", description = WITHOUT_PROGRAMS) boolean withoutPrograms)
+            throws Exception {
         return Sandboxes.telling(terminal, () -> {
-            SandboxSettings settings = which.settings(terminal);
+            SandboxSettings usual = which.settings(terminal);
+            SandboxSettings settings = withoutPrograms ? Sandboxes.withoutPrograms(usual) : usual;
             Sandbox sandbox = Sandbox.up(settings, which.place(settings));
             SandboxReport report = sandbox.report();
             terminal.out()
@@ -55,6 +65,26 @@ final class SandboxCommand implements Runnable {
             String name = Sandboxes.option(sandbox.place());
             terminal.out().println("Use it:  eval \"$(./groundwork sandbox env" + name + ")\"");
             terminal.out().println("Stop it: ./groundwork sandbox down" + name);
+            return ExitCode.OK.number();
+        });
+    }
+
+    @Command(
+            description = {
+                "Build programs that pods of add-ons run, before a pod waits for them.",
+                "Without a name: all. What is built stays built for every sandbox of this machine."
+            })
+    int build(
+            @Mixin Sandboxes which,
+            @Parameters(arity = "0..*", paramLabel = "PROGRAM", description = "For instance prometheus.")
+                    List<String> programs)
+            throws Exception {
+        return Sandboxes.telling(terminal, () -> {
+            SandboxBuild build = SandboxBuild.of(which.settings(terminal));
+            build.make(programs == null || programs.isEmpty() ? build.programs() : programs);
+            build.parts()
+                    .forEach(part ->
+                            terminal.out().printf("%-9s  %s%n", part.built() ? "built" : "not built", part.name()));
             return ExitCode.OK.number();
         });
     }

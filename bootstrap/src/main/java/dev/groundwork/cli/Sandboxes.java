@@ -1,6 +1,7 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.plan.ExitCode;
+import dev.groundwork.sandbox.RealPrograms;
 import dev.groundwork.sandbox.SandboxException;
 import dev.groundwork.sandbox.SandboxPlace;
 import dev.groundwork.sandbox.SandboxSettings;
@@ -27,6 +28,13 @@ final class Sandboxes {
 
     SandboxSettings settings(Terminal terminal) {
         return SandboxSettings.usual().withProgress(line -> terminal.err().println(line));
+    }
+
+    /** The same without upstream's programs: their pods are simulated, and nothing has to be built for them. */
+    static SandboxSettings withoutPrograms(SandboxSettings settings) {
+        return settings.realPrograms() == RealPrograms.NEVER
+                ? settings
+                : settings.withRealPrograms(RealPrograms.DOUBLES);
     }
 
     SandboxPlace place(SandboxSettings settings) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code try}: the main job on a sandbox, by the commands that a person would type. */
 @Command(
@@ -29,6 +30,9 @@ final class TryCommand implements Callable<Integer> {
     @Mixin
     private Sandboxes which = new Sandboxes();
 
+    @Option(names = "--without-programs", description = SandboxCommand.WITHOUT_PROGRAMS)
+    private boolean withoutPrograms;
+
     TryCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -36,7 +40,8 @@ final class TryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return Sandboxes.telling(terminal, () -> {
-            SandboxSettings settings = which.settings(terminal);
+            SandboxSettings usual = which.settings(terminal);
+            SandboxSettings settings = withoutPrograms ? Sandboxes.withoutPrograms(usual) : usual;
             SandboxPlace place = which.place(settings);
             Sandbox sandbox = Sandbox.up(settings, place);
             long began = System.nanoTime(); // what is built on the first run says itself how long it took

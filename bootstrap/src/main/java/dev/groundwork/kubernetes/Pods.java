@@ -93,9 +93,15 @@ final class Pods {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
+    /** Every container waits while it is made; only one that says what for is worth telling. */
     private static boolean isWaitingInTrouble(JsonNode container) {
-        String reason = container.path("state").path("waiting").path("reason").asText("");
-        return !reason.isEmpty() && !reason.equals("ContainerCreating") && !reason.equals("PodInitializing");
+        JsonNode waiting = container.path("state").path("waiting");
+        return switch (waiting.path("reason").asText("")) {
+            case "" -> false;
+            case "ContainerCreating", "PodInitializing" ->
+                !waiting.path("message").asText("").isEmpty();
+            default -> true;
+        };
     }
 
     private static String describe(JsonNode container) {

@@ -57,10 +57,20 @@ final class Hands implements AutoCloseable {
     private final CloudWatchLogsClient logs;
 
     Hands(Sandbox sandbox) {
+        this(sandbox, 10);
+    }
+
+    /** Hands that do not try again what the server could not do: for tests that expect just that. */
+    static Hands impatient(Sandbox sandbox) {
+        return new Hands(sandbox, 0);
+    }
+
+    private Hands(Sandbox sandbox, int retries) {
         this.sandbox = sandbox;
         Config config = Config.fromKubeconfig(sandbox.kubeconfig().toFile());
         // The client takes every key in PKCS #8 for RSA unless it is told.
         config.setClientKeyAlgo("EC");
+        config.setRequestRetryBackoffLimit(retries);
         this.kubernetes = new KubernetesClientBuilder().withConfig(config).build();
         this.iam = of(IamClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())

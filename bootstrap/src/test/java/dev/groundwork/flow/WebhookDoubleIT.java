@@ -21,7 +21,7 @@ final class WebhookDoubleIT {
             "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/doubled";
     private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/doubled/deployments/controller";
 
-    private final Hands hands = new Hands(Sandboxes.real());
+    private final Hands hands = Hands.impatient(Sandboxes.real());
 
     @TempDir
     private static Path folder;

@@ -17,6 +17,7 @@ final class PodsTest {
             {containerStatuses: [{restartCount: 4, state: {waiting: {reason: CrashLoopBackOff, message: "back-off\\nmore"}}}]} | pod a: CrashLoopBackOff (4 restarts): back-off
             {containerStatuses: [{restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}}]}                             | pod a: ImagePullBackOff
             {initContainerStatuses: [{state: {waiting: {reason: CreateContainerConfigError, message: no secret}}}]}            | pod a: CreateContainerConfigError: no secret
+            {containerStatuses: [{state: {waiting: {reason: ContainerCreating, message: "building it, 15 s so far"}}}]}        | pod a: ContainerCreating: building it, 15 s so far
             {conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: no node}]}                     | pod a cannot be scheduled: no node
             """)
     void trouble(String status, String trouble) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The Go that builds.
@@ -13,6 +14,11 @@ import java.util.Map;
  * @param environment all variables it gets
  */
 record GoTool(Path program, Map<String, String> environment) {
+    /** What helps when a build fails. */
+    static final String REMEDY =
+            "see whether the module proxy is reachable (go env GOPROXY), whether there are 6 GB of disk and 4 GB of"
+                    + " memory, then run it again: what is compiled stays compiled";
+
     static final ToolVersion OLDEST = new ToolVersion(List.of(1, 26));
 
     /**
@@ -55,6 +61,22 @@ record GoTool(Path program, Map<String, String> environment) {
         // Without -buildvcs=false Go asks git, which refuses in a checkout that belongs to another user.
         return command(
                 module, "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", output.toString(), pkg);
+    }
+
+    /** The same for a program; {@code goMod} takes the place of the module's own. */
+    Command build(RealProgram program, Optional<Path> goMod, Path output) {
+        List<String> words = new ArrayList<>(List.of("build", "-trimpath", "-buildvcs=false"));
+        goMod.ifPresent(file -> words.addAll(List.of("-modfile", file.toString())));
+        if (!program.tags().isEmpty()) {
+            words.addAll(List.of("-tags", program.tags()));
+        }
+        words.addAll(List.of("-ldflags", program.ldflags(), "-o", output.toString(), program.pkg()));
+        return command(program.module(), words.toArray(String[]::new));
+    }
+
+    /** Fetches a module and says as JSON where it is. */
+    Command.Answer download(GoModule module, String moduleAtVersion) {
+        return command(module, "mod", "download", "-json", moduleAtVersion).ask();
     }
 
     private List<String> objection(GoModule module) {

@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum RealPrograms {
     /** Where this machine allows it; {@link SandboxReport#realProgramsReason()} says why not. */
     AUTO,
+    /**
+     * Only the sandbox's own: doubles that serve the webhooks of controllers which cannot run here. Upstream programs are
+     * simulated, which spares their build.
+     */
+    DOUBLES,
     /** Not at all, which also spares their build. */
     NEVER,
     /** The sandbox does not start without them. For continuous integration, where a silent "not" would hide a hole. */
@@ -25,6 +30,6 @@ public enum RealPrograms {
         throw new SandboxException(
                 "\"" + word + "\" is no choice for real programs",
                 "environment variable GROUNDWORK_REAL_PROGRAMS",
-                "set it to auto, never or require, or unset it");
+                "set it to auto, doubles, never or require, or unset it");
     }
 }

@@ -63,7 +63,8 @@ public final class SandboxBuild {
     }
 
     /**
-     * Builds what is missing and says so, line by line.
+     * Builds what is missing for a start and says so, line by line. Programs that are built on demand come later, unless
+     * {@link SandboxSettings#prepared()} names them.
      *
      * @throws SandboxException if a build fails, with its last lines, the log, and what to do
      */
@@ -74,10 +75,36 @@ public final class SandboxBuild {
         inParallel(() -> parts.go().forEach(builder::ensure), () -> builder.ensure(parts.python()));
         return new Built(
                 parts.controlPlane().path(),
-                parts.programFolder(),
+                parts.programs().folder(),
                 parts.python().path(),
                 settings.home().resolve("sandbox/aws"),
                 new LinkedHashMap<>(parts.versions()));
+    }
+
+    /** Names of the programs that can run here. */
+    public List<String> programs() {
+        return parts.programs().names();
+    }
+
+    /**
+     * Builds these programs and nothing else.
+     *
+     * @throws SandboxException if there is no such program or a build fails
+     */
+    public void make(List<String> programs) {
+        List<CachedPart> wanted = programs.stream().map(parts.programs()::named).toList();
+        PartBuilder builder = new PartBuilder(settings.cache(), settings.progress());
+        wanted.forEach(builder::ensure);
+    }
+
+    /**
+     * Builds one program and puts it into the folder of programs that a running sandbox has.
+     *
+     * @throws SandboxException if there is no such program or its build fails
+     */
+    void makeOne(String name, Path folder) {
+        make(List.of(name));
+        parts.programs().link(name, folder);
     }
 
     /** The first failure ends the other one and is thrown. */

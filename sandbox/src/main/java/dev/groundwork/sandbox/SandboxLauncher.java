@@ -115,6 +115,8 @@ final class SandboxLauncher {
                 cluster.issuer(),
                 "--programs",
                 built.programs().toString(),
+                "--builder",
+                BuildProgram.command(settings),
                 "--emulator-python",
                 built.python().toString(),
                 "--emulator-home",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param goFolders where Go is looked for after PATH and GOROOT
  * @param cluster the cluster to pretend to be
  * @param realPrograms whether known images run as real processes
+ * @param prepared programs that are built before the start instead of when a pod wants them
  * @param startTimeout how long a start may take, the build not included
  * @param progress told one line at a time what is done and why; lines have no line end. Several threads may tell at a time
  */
@@ -30,6 +32,7 @@ public record SandboxSettings(
         List<Path> goFolders,
         ClusterShape cluster,
         RealPrograms realPrograms,
+        Set<String> prepared,
         Duration startTimeout,
         Consumer<String> progress) {
 
@@ -42,6 +45,7 @@ public record SandboxSettings(
         goFolders = List.copyOf(goFolders);
         requireNonNull(cluster);
         requireNonNull(realPrograms);
+        prepared = Set.copyOf(prepared);
         requireNonNull(startTimeout);
         requireNonNull(progress);
     }
@@ -59,29 +63,36 @@ public record SandboxSettings(
                 List.of(Path.of("/usr/local/go/bin"), Path.of(System.getProperty("user.home"), "go", "bin")),
                 ClusterShape.usual(),
                 RealPrograms.of(environment.getOrDefault("GROUNDWORK_REAL_PROGRAMS", "auto")),
+                Set.of(),
                 Duration.ofSeconds(60),
                 line -> {});
     }
 
     public SandboxSettings withProgress(Consumer<String> listener) {
-        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, startTimeout, listener);
+        return new SandboxSettings(
+                home, environment, goFolders, cluster, realPrograms, prepared, startTimeout, listener);
     }
 
     public SandboxSettings withRealPrograms(RealPrograms choice) {
-        return new SandboxSettings(home, environment, goFolders, cluster, choice, startTimeout, progress);
+        return new SandboxSettings(home, environment, goFolders, cluster, choice, prepared, startTimeout, progress);
+    }
+
+    /** Builds these programs before the start; a pod that wants another one waits for its build. */
+    public SandboxSettings withPrepared(Set<String> names) {
+        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, names, startTimeout, progress);
     }
 
     public SandboxSettings withCluster(ClusterShape shape) {
-        return new SandboxSettings(home, environment, goFolders, shape, realPrograms, startTimeout, progress);
+        return new SandboxSettings(home, environment, goFolders, shape, realPrograms, prepared, startTimeout, progress);
     }
 
     public SandboxSettings withStartTimeout(Duration limit) {
-        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, limit, progress);
+        return new SandboxSettings(home, environment, goFolders, cluster, realPrograms, prepared, limit, progress);
     }
 
     /** Replaces the whole environment; {@code goFolders} are the places where Go is looked for besides. */
     public SandboxSettings withEnvironment(Map<String, String> variables, List<Path> folders) {
-        return new SandboxSettings(home, variables, folders, cluster, realPrograms, startTimeout, progress);
+        return new SandboxSettings(home, variables, folders, cluster, realPrograms, prepared, startTimeout, progress);
     }
 
     /** Where built programs are kept, for every checkout of this user: GROUNDWORK_CACHE, or below XDG_CACHE_HOME. */

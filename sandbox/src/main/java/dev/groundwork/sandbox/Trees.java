@@ -42,6 +42,23 @@ final class Trees {
         });
     }
 
+    /** Copies all folders and files of one into another that is not there yet; what was read-only can be written then. */
+    static void copy(Path root, Path target) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(target.resolve(root.relativize(dir).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, target.resolve(root.relativize(file).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
     /** For leftovers that harm nobody. */
     static void deleteQuietly(Path root) {
         try {

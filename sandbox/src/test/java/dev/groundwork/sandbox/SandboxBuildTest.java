@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -197,7 +198,95 @@ class SandboxBuildTest {
         assertThat(root.resolve("builds")).doesNotExist();
     }
 
+    @Test
+    void aProgramThatIsBuiltOnDemandIsBuiltWhenItIsAskedForAndPutBesideTheOthers() throws IOException {
+        programs();
+        SandboxBuild.Built first = build(RealPrograms.REQUIRE, Set.of()).make();
+        assertThat(first.programs()).isDirectoryContaining("glob:**/always").isDirectoryNotContaining("glob:**/later");
+        said.clear();
+
+        build(RealPrograms.REQUIRE, Set.of()).makeOne("later", first.programs());
+
+        assertThat(first.programs().resolve("later")).hasContent("program\n");
+        assertThat(said).first().asString().startsWith("later v2: building it");
+        assertThat(build(RealPrograms.REQUIRE, Set.of()).make().programs()).isEqualTo(first.programs());
+    }
+
+    @Test
+    void whatIsPreparedIsBuiltBeforeTheStartAndAnUnknownNameIsRefused() throws IOException {
+        programs();
+
+        assertThat(build(RealPrograms.REQUIRE, Set.of("later")).make().programs())
+                .isDirectoryContaining("glob:**/later");
+        assertThatThrownBy(() -> build(RealPrograms.REQUIRE, Set.of("latter")))
+                .hasMessageContaining("the sandbox has no program \"latter\"")
+                .hasMessageContaining("name one of: always, later, webhook-double");
+    }
+
+    @Test
+    void withoutUpstreamsProgramsOnlyTheSandboxsOwnAreBuilt() throws IOException {
+        programs();
+
+        // Root may run programs at all; for others there is nothing to build.
+        assertThat(build(RealPrograms.DOUBLES, Set.of()).parts())
+                .extracting(SandboxBuild.Part::name)
+                .doesNotContain("always v1", "later v2");
+    }
+
+    @Test
+    void aFileThatAModuleLacksIsAddedToACopyOfItThatTakesItsPlace() throws IOException {
+        write("published/main.go", "package main");
+        Files.createSymbolicLink(root.resolve("tools/cat"), Path.of("/bin/cat"));
+        tool("go", """
+                case $1 in
+                  version) echo "go version go1.26.8 linux/amd64" ;;
+                  mod) echo "{\\"Dir\\": \\"$HOME/published\\"}" ;;
+                  build) echo "$*" >> "$HOME/builds"
+                         while [ $# -gt 0 ]; do
+                           case $1 in
+                             -modfile) cat "$2" "${2%/*}/module/main.go" "${2%/*}/module/ui/index.html" > "$HOME/seen" ;;
+                             -o) echo program > "$2" ;;
+                           esac
+                           shift
+                         done ;;
+                esac
+                """);
+        programs();
+        write("home/sandbox/programs/later/web.html", "page");
+        write("home/sandbox/programs/later/go.sum", "");
+        write("home/sandbox/programs/programs.json", table().replace("\"onDemand\": true", """
+                "tags": "small", "added": {"module": "example.org/web", "path": "ui/index.html", "file": "web.html"}"""));
+
+        Path made = build(RealPrograms.REQUIRE, Set.of()).make().programs().resolve("later");
+
+        assertThat(made).hasContent("program\n");
+        assertThat(builds()).anyMatch(words -> words.contains(" -tags small ") && words.contains(" -modfile "));
+        assertThat(Files.readString(root.resolve("seen")))
+                .contains("module example.org/later", "replace example.org/web => ", "package main", "page");
+        assertThat(filesIn("cache/programs")).noneMatch(name -> name.contains("main.go"));
+    }
+
+    private void programs() throws IOException {
+        write("home/sandbox/programs/programs.json", table());
+        for (String module : List.of("always", "later", "double")) {
+            write("home/sandbox/programs/" + module + "/go.mod", "module example.org/" + module + "\n\ngo 1.26.0\n");
+        }
+    }
+
+    private static String table() {
+        String program = """
+                {"name": "%1$s", "version": "%2$s", "module": "%1$s", "package": ".", "ldflags": "", "binary": "%1$s"%3$s}""";
+        return "{\"programs\": [" + program.formatted("always", "v1", "") + ", "
+                + program.formatted("later", "v2", ", \"onDemand\": true")
+                + "], \"double\": {\"module\": \"double\", \"package\": \".\", \"ldflags\": \"\","
+                + " \"binary\": \"webhook-double\"}}";
+    }
+
     private SandboxBuild build() {
+        return build(RealPrograms.NEVER, Set.of());
+    }
+
+    private SandboxBuild build(RealPrograms choice, Set<String> prepared) {
         Map<String, String> environment = Map.of(
                 "PATH", root.resolve("tools").toString(),
                 "HOME", root.toString(),
@@ -208,7 +297,8 @@ class SandboxBuildTest {
                 environment,
                 List.of(root.resolve("nowhere")),
                 usual.cluster(),
-                RealPrograms.NEVER,
+                choice,
+                prepared,
                 usual.startTimeout(),
                 said::add));
     }
