@@ -17,6 +17,7 @@ import (
 	"groundwork/sandbox/controlplane/network"
 	"groundwork/sandbox/controlplane/plan"
 	"groundwork/sandbox/controlplane/services"
+	"groundwork/sandbox/controlplane/storage"
 )
 
 // inside is the control plane's process. With real programs it is the first process of its own PID, network and mount
@@ -47,7 +48,14 @@ func start(status io.Writer) error {
 		}
 	}
 	ctx := context.Background()
-	if err := cluster.Start(ctx, s); err != nil || !s.RealPrograms {
+	if err := cluster.Start(ctx, s); err != nil {
+		return err
+	}
+	volumes, err := cluster.Client(s, "storage")
+	if err != nil {
+		return err
+	}
+	if err := storage.Start(ctx, s, volumes); err != nil || !s.RealPrograms {
 		return err
 	}
 	proxy, err := cluster.Client(s, "kube-proxy")

@@ -7,6 +7,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	storagev1 "k8s.io/api/storage/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -14,6 +15,7 @@ import (
 
 	"groundwork/sandbox/controlplane/pki"
 	"groundwork/sandbox/controlplane/plan"
+	"groundwork/sandbox/controlplane/storage"
 )
 
 // populate creates what a new EKS cluster has from its first minute.
@@ -28,6 +30,12 @@ func populate(ctx context.Context, client kubernetes.Interface, s plan.Settings)
 	}
 	if err := Eventually(20*time.Second, func() error {
 		_, err := client.CoreV1().Services("kube-system").Create(ctx, dnsService(), metav1.CreateOptions{})
+		return unlessThere(err)
+	}); err != nil {
+		return err
+	}
+	if err := Eventually(20*time.Second, func() error {
+		_, err := client.StorageV1().StorageClasses().Create(ctx, storageClass(), metav1.CreateOptions{})
 		return unlessThere(err)
 	}); err != nil {
 		return err
@@ -98,6 +106,13 @@ func dnsService() *corev1.Service {
 		Spec: corev1.ServiceSpec{ClusterIP: plan.DNSServiceIP, Ports: []corev1.ServicePort{
 			{Name: "dns", Port: 53, Protocol: corev1.ProtocolUDP}, {Name: "dns-tcp", Port: 53, Protocol: corev1.ProtocolTCP}}},
 	}
+}
+
+// storageClass is what a cluster with the EBS CSI driver usually has. As on EKS, none is the default.
+func storageClass() *storagev1.StorageClass {
+	waits, expands := storagev1.VolumeBindingWaitForFirstConsumer, true
+	return &storagev1.StorageClass{ObjectMeta: metav1.ObjectMeta{Name: "gp3"}, Provisioner: storage.Provisioner,
+		Parameters: map[string]string{"type": "gp3", "encrypted": "true"}, VolumeBindingMode: &waits, AllowVolumeExpansion: &expands}
 }
 
 func node(n plan.Node, region string) *corev1.Node {

@@ -21,6 +21,7 @@ import (
 type objects interface {
 	configMap(ctx context.Context, namespace, name string) (*corev1.ConfigMap, error)
 	secret(ctx context.Context, namespace, name string) (*corev1.Secret, error)
+	claimed(ctx context.Context, namespace, claim string) (*corev1.PersistentVolume, error)
 }
 
 type apiObjects struct{ client kubernetes.Interface }
@@ -31,6 +32,18 @@ func (a apiObjects) configMap(ctx context.Context, namespace, name string) (*cor
 
 func (a apiObjects) secret(ctx context.Context, namespace, name string) (*corev1.Secret, error) {
 	return a.client.CoreV1().Secrets(namespace).Get(ctx, name, metav1.GetOptions{})
+}
+
+// claimed gives the volume that a claim is bound to.
+func (a apiObjects) claimed(ctx context.Context, namespace, name string) (*corev1.PersistentVolume, error) {
+	claim, err := a.client.CoreV1().PersistentVolumeClaims(namespace).Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return nil, err
+	}
+	if claim.Status.Phase != corev1.ClaimBound {
+		return nil, fmt.Errorf("claim %s is not bound", name)
+	}
+	return a.client.CoreV1().PersistentVolumes().Get(ctx, claim.Spec.VolumeName, metav1.GetOptions{})
 }
 
 // expand replaces $(NAME) by a variable's value, $$(NAME) by $(NAME), and leaves unknown names as they are.

@@ -15,6 +15,16 @@ import (
 type given struct {
 	configMaps map[string]map[string]string
 	secrets    map[string]map[string][]byte
+	claims     map[string]string
+}
+
+func (g given) claimed(_ context.Context, _, name string) (*corev1.PersistentVolume, error) {
+	folder, ok := g.claims[name]
+	if !ok {
+		return nil, apierrors.NewNotFound(schema.GroupResource{Resource: "persistentvolumeclaims"}, name)
+	}
+	return &corev1.PersistentVolume{Spec: corev1.PersistentVolumeSpec{PersistentVolumeSource: corev1.PersistentVolumeSource{
+		HostPath: &corev1.HostPathVolumeSource{Path: folder}}}}, nil
 }
 
 func (g given) configMap(_ context.Context, _, name string) (*corev1.ConfigMap, error) {
@@ -62,7 +72,7 @@ func TestThePodsCommandReplacesTheEntryPointAndArgumentsFollow(t *testing.T) {
 
 func TestVariablesComeFromValuesFieldsResourcesAndObjects(t *testing.T) {
 	yes := true
-	from := given{map[string]map[string]string{"cm": {"k": "from-map", "other": "x"}}, map[string]map[string][]byte{"s": {"k": []byte("hidden")}}}
+	from := given{configMaps: map[string]map[string]string{"cm": {"k": "from-map", "other": "x"}}, secrets: map[string]map[string][]byte{"s": {"k": []byte("hidden")}}}
 	container := corev1.Container{Name: "c",
 		Resources: corev1.ResourceRequirements{Limits: corev1.ResourceList{"memory": resource.MustParse("100Mi")}},
 		EnvFrom:   []corev1.EnvFromSource{{Prefix: "P_", ConfigMapRef: &corev1.ConfigMapEnvSource{LocalObjectReference: corev1.LocalObjectReference{Name: "cm"}}}},

@@ -18,6 +18,7 @@ import (
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/kubernetes/scheme"
 	typedcorev1 "k8s.io/client-go/kubernetes/typed/core/v1"
+	corelisters "k8s.io/client-go/listers/core/v1"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/record"
 
@@ -38,6 +39,7 @@ type Kubelet struct {
 	events    map[string]record.EventRecorder
 	log       *log.Logger
 	builder   Builder
+	pods      corelisters.PodLister
 
 	mutex   sync.Mutex
 	workers map[types.UID]*worker
@@ -76,6 +78,7 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface, bu
 func (k *Kubelet) watch(ctx context.Context) error {
 	factory := informers.NewSharedInformerFactory(k.client, 0)
 	pods := factory.Core().V1().Pods().Informer()
+	k.pods = factory.Core().V1().Pods().Lister()
 	if _, err := pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc:    func(o any) { k.see(o.(*corev1.Pod)) },
 		UpdateFunc: func(_, o any) { k.see(o.(*corev1.Pod)) },

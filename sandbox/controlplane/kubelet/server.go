@@ -19,7 +19,8 @@ import (
 
 // Serve opens every node's kubelet port: NODE-IP:10250, with a certificate of the cluster's authority that names the
 // node's address. It asks the API server who the caller is and what he may do, as kubelets on EKS do, so that
-// the permissions which a program brings are tested too. Numbers come from KWOK, logs from the real pods.
+// the permissions which a program brings are tested too. The numbers for autoscalers come from KWOK, all others and logs
+// from the real pods.
 func (k *Kubelet) Serve() error {
 	roots := x509.NewCertPool()
 	ca, err := os.ReadFile(k.settings.PKI("ca.crt"))
@@ -53,9 +54,11 @@ func (k *Kubelet) handler(n plan.Node) http.Handler {
 		r.URL.Path = "/metrics/nodes/" + n.Name + "/metrics/resource"
 		kwok.ServeHTTP(w, r)
 	})
+	mux.Handle("GET /metrics", serve(k.own(n)))
+	mux.Handle("GET /metrics/cadvisor", serve(k.cadvisor(n)))
 	mux.HandleFunc("GET /containerLogs/{namespace}/{pod}/{container}", k.logs)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "the sandbox's nodes serve /metrics/resource and logs of real pods, nothing else", http.StatusNotFound)
+		http.Error(w, "the sandbox's nodes serve metrics and logs of real pods, nothing else", http.StatusNotFound)
 	})
 	return mux
 }
@@ -101,7 +104,7 @@ func (k *Kubelet) logs(out http.ResponseWriter, r *http.Request) {
 }
 
 func (w *worker) container(name string) *container {
-	for _, c := range append(append([]*container{}, w.init...), w.main...) {
+	for _, c := range w.containers() {
 		if c.spec.Name == name {
 			return c
 		}

@@ -122,7 +122,7 @@ func mounts(pod *corev1.Pod, c corev1.Container, v *volumes, env map[string]stri
 		all = append(all, Mount{From: filepath.Join(v.folder(volume), sub), To: path.Clean(m.MountPath),
 			// A hostPath is somebody's real folder: programs of a sandbox only read there. The others are read-only in a
 			// real pod too.
-			ReadOnly: m.ReadOnly || volume.EmptyDir == nil})
+			ReadOnly: m.ReadOnly || volume.EmptyDir == nil && claimOf(pod, volume) == ""})
 	}
 	slices.SortStableFunc(all, func(a, b Mount) int { return strings.Compare(a.To, b.To) })
 	return all, nil

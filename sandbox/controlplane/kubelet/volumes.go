@@ -21,12 +21,17 @@ type volumes struct {
 	from   objects
 	tokens *tokens
 	mutex  sync.Mutex // one writer at a time
+
+	claims sync.Map // folders of claimed volumes, by the pod's name for them
 }
 
-// folder is where a volume's content is: on the host itself for a hostPath.
+// folder is where a volume's content is: on the host itself for a hostPath, and wherever the claimed volume is.
 func (v *volumes) folder(volume corev1.Volume) string {
 	if volume.HostPath != nil {
 		return volume.HostPath.Path
+	}
+	if folder, ok := v.claims.Load(volume.Name); ok {
+		return folder.(string)
 	}
 	return filepath.Join(v.base, volume.Name)
 }
@@ -50,6 +55,9 @@ func (v *volumes) fillOne(ctx context.Context, volume corev1.Volume) error {
 		_, err := os.Stat(folder)
 		return err
 	}
+	if claim := claimOf(v.pod, volume); claim != "" {
+		return v.claim(ctx, volume.Name, claim)
+	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
@@ -61,6 +69,36 @@ func (v *volumes) fillOne(ctx context.Context, volume corev1.Volume) error {
 		return err
 	}
 	return v.write(folder, files)
+}
+
+// claimOf names the claim behind a volume, if there is one.
+func claimOf(pod *corev1.Pod, volume corev1.Volume) string {
+	switch {
+	case volume.PersistentVolumeClaim != nil:
+		return volume.PersistentVolumeClaim.ClaimName
+	case volume.Ephemeral != nil:
+		return pod.Name + "-" + volume.Name // as the controller names it that makes the claim
+	}
+	return ""
+}
+
+// claim finds a claimed volume once: it does not change afterwards.
+func (v *volumes) claim(ctx context.Context, name, claim string) error {
+	if _, known := v.claims.Load(name); known {
+		return nil
+	}
+	volume, err := v.from.claimed(ctx, v.pod.Namespace, claim)
+	if err != nil {
+		return err
+	}
+	if volume.Spec.HostPath == nil {
+		return fmt.Errorf("the sandbox can mount no volume like %s", volume.Name)
+	}
+	if err := os.MkdirAll(volume.Spec.HostPath.Path, 0o755); err != nil {
+		return err
+	}
+	v.claims.Store(name, volume.Spec.HostPath.Path)
+	return v.shared(volume.Spec.HostPath.Path)
 }
 
 // shared makes a folder that every user in the pod may write to.

@@ -47,3 +47,22 @@ func TestAChangedSecretReplacesItsFilesAllAtOnceByALink(t *testing.T) {
 		t.Errorf("afterwards: %s %s %s", read("tls.crt"), read("tls.key"), read("old"))
 	}
 }
+
+func TestAClaimedVolumeIsAFolderThatThePodMayWriteTo(t *testing.T) {
+	folder := t.TempDir()
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Namespace: "n", Name: "p"}, Spec: corev1.PodSpec{Volumes: []corev1.Volume{
+		{Name: "own", VolumeSource: corev1.VolumeSource{PersistentVolumeClaim: &corev1.PersistentVolumeClaimVolumeSource{ClaimName: "data"}}},
+		{Name: "brief", VolumeSource: corev1.VolumeSource{Ephemeral: &corev1.EphemeralVolumeSource{}}}}}}
+	v := &volumes{pod: pod, base: t.TempDir(), from: given{claims: map[string]string{"data": folder}}}
+	if err := v.fill(context.Background()); err == nil {
+		t.Error("a claim that is not there did not matter")
+	}
+	v.from = given{claims: map[string]string{"data": folder, "p-brief": t.TempDir()}}
+	if err := v.fill(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	c := corev1.Container{VolumeMounts: []corev1.VolumeMount{{Name: "own", MountPath: "/data", SubPath: "db"}}}
+	if got, err := mounts(pod, c, v, nil); err != nil || len(got) != 1 || got[0] != (Mount{From: folder + "/db", To: "/data"}) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}

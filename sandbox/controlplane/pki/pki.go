@@ -36,6 +36,7 @@ var Components = map[string]string{
 	"kube-proxy":              "system:kube-proxy",
 	"kwok":                    "sandbox:kwok",
 	"kubelet":                 "sandbox:process-kubelet",
+	"storage":                 "sandbox:storage",
 }
 
 type authority struct {

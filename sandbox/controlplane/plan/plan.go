@@ -88,6 +88,11 @@ func (s Settings) Report() string         { return s.file("sandbox.json") }
 func (s Settings) Etcd() string           { return s.file("etcd") }
 func (s Settings) Pods() string           { return s.file("pods") }
 
+func (s Settings) Volumes() string { return s.file("volumes") }
+
+// Volume is the folder that a PersistentVolume stands for.
+func (s Settings) Volume(name string) string { return s.file("volumes", name) }
+
 // InternalKubeconfig is the one of a component inside the sandbox.
 func (s Settings) InternalKubeconfig(component string) string {
 	return s.file("pki", component+".kubeconfig")

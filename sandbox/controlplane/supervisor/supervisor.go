@@ -117,7 +117,7 @@ func prepare(o *Options) (listener *os.File, err error) {
 		return nil, err
 	}
 	for _, old := range []string{o.Settings.Report(), o.Kubeconfig(), o.AuditLog(), o.AWSRequestLog(),
-		o.Etcd(), o.PKI(""), o.Log(""), o.Pods()} {
+		o.Etcd(), o.PKI(""), o.Log(""), o.Pods(), o.Volumes()} {
 		if err := os.RemoveAll(old); err != nil {
 			return nil, err
 		}
