@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands {@code sandbox up | build | env | status | logs | down}. */
+/** The commands {@code sandbox up | build | env | list | status | logs | down}. */
 @Command(
         name = "sandbox",
         description = "A real control plane and an emulated AWS on this machine, to try things on.",
-        synopsisSubcommandLabel = "up|build|env|status|logs|down")
+        synopsisSubcommandLabel = "up|build|env|list|status|logs|down")
 final class SandboxCommand implements Runnable {
     static final String WITHOUT_PROGRAMS =
             "Build and run no upstream programs: their pods are simulated, and checks of them are not provable here.";
@@ -95,6 +95,22 @@ final class SandboxCommand implements Runnable {
             SandboxSettings settings = which.settings(terminal);
             SandboxPlace place = which.place(settings);
             terminal.out().print(running(settings, place).shellEnvironment());
+            return ExitCode.OK.number();
+        });
+    }
+
+    @Command(description = "List all that have a name.")
+    int list(@Mixin Sandboxes which) throws Exception {
+        return Sandboxes.telling(terminal, () -> {
+            Sandbox.named(which.settings(terminal))
+                    .forEach(status -> terminal.out()
+                            .printf(
+                                    "%-20s  %-7s  %s%n",
+                                    status.place().name(),
+                                    status.state() == SandboxStatus.State.RUNNING ? "running" : "died",
+                                    status.report()
+                                            .map(report -> "since " + report.startedAt() + ", process " + report.pid())
+                                            .orElse("")));
             return ExitCode.OK.number();
         });
     }

@@ -2,7 +2,9 @@ package dev.groundwork.flow;
 
 import dev.groundwork.sandbox.RealPrograms;
 import dev.groundwork.sandbox.Sandbox;
+import dev.groundwork.sandbox.SandboxBuild;
 import dev.groundwork.sandbox.SandboxSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assertions;
@@ -27,6 +29,14 @@ final class Sandboxes implements BeforeAllCallback {
             }
             Assumptions.abort(why);
         }
+        return sandbox;
+    }
+
+    /** The same, with these programs built before their pods want them: no deadline of a test is meant for a build. */
+    static Sandbox realWith(String... programs) {
+        Sandbox sandbox = real();
+        SandboxBuild.of(SandboxSettings.usual().withProgress(System.err::println))
+                .make(List.of(programs));
         return sandbox;
     }
 

@@ -2,13 +2,16 @@ package dev.groundwork.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A running sandbox.
@@ -79,6 +82,20 @@ public final class Sandbox implements KubernetesServer {
     /** What there is to know, also of a sandbox that died or never was. */
     public static SandboxStatus status(SandboxPlace place) {
         return StateFolder.status(place);
+    }
+
+    /** What there is to know of every sandbox that has a name, by name. Those in folders of their own are not known. */
+    public static List<SandboxStatus> named(SandboxSettings settings) {
+        try (Stream<Path> folders =
+                Files.isDirectory(settings.state()) ? Files.list(settings.state()) : Stream.empty()) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> status(new SandboxPlace(String.valueOf(folder.getFileName()), folder)))
+                    .filter(status -> status.state() != SandboxStatus.State.ABSENT)
+                    .sorted(Comparator.comparing(status -> status.place().name()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.groundwork.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,6 +104,9 @@ class SandboxUpIT {
         killed.onExit().get();
 
         assertThat(Sandbox.status(second).state()).isEqualTo(SandboxStatus.State.DIED);
+        assertThat(Sandbox.named(settings))
+                .extracting(status -> status.place().name(), SandboxStatus::state)
+                .contains(tuple("default", SandboxStatus.State.RUNNING), tuple("second", SandboxStatus.State.DIED));
         assertThat(Sandbox.logs(second)).isNotEmpty();
 
         ProcessHandle next = processOf(Sandbox.up(settings, second));
