@@ -35,4 +35,21 @@ public sealed interface MetricsCheck extends Check {
                     Duration.ofMinutes(2));
         }
     }
+
+    /**
+     * A HorizontalPodAutoscaler learns what the pods of the workload use. A real one is asked, which is made for the
+     * question and may not scale anything.
+     */
+    record HpaGetsNumbers(String addon, ResourceId backend) implements MetricsCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "hpa-gets-numbers", "a HorizontalPodAutoscaler gets numbers of " + backend, Duration.ofMinutes(2));
+        }
+
+        @Override
+        public boolean probe() {
+            return true;
+        }
+    }
 }

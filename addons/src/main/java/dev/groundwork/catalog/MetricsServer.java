@@ -71,7 +71,8 @@ public final class MetricsServer implements Addon<MetricsServer.Settings> {
         }
         return desired.provedBy(
                 new MetricsCheck.ApiServiceAnswers(NAME, "v1beta1.metrics.k8s.io", WORKLOAD),
-                new MetricsCheck.NodeMetricsFresh(NAME, Duration.ofMinutes(2), WORKLOAD));
+                new MetricsCheck.NodeMetricsFresh(NAME, Duration.ofMinutes(2), WORKLOAD),
+                new MetricsCheck.HpaGetsNumbers(NAME, WORKLOAD));
     }
 
     /** 0.9 needs Kubernetes 1.34; 0.8 serves 1.31 and newer. */

@@ -46,6 +46,7 @@ import dev.groundwork.kubernetes.ClusterReader;
 import dev.groundwork.kubernetes.Connection;
 import dev.groundwork.kubernetes.EvictionAllowedProver;
 import dev.groundwork.kubernetes.GeneratedDriver;
+import dev.groundwork.kubernetes.HpaGetsNumbersProver;
 import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesProbes;
@@ -148,6 +149,7 @@ final class Wiring implements AutoCloseable {
                 new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
                 new ApiServiceAnswersProver(server, reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
+                new HpaGetsNumbersProver(new KubernetesProbes(server, reader, clock)),
                 new AutoscalerStatusProver(reader, clock),
                 new LeaderActiveProver(reader, simulation, clock),
                 new SubnetsFoundProver(aws),

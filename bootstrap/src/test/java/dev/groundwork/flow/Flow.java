@@ -229,6 +229,13 @@ final class Flow {
         return this;
     }
 
+    /** What a check makes for its question, which is all that {@code verify} writes. */
+    Flow thenOnlyProbesWereMade() {
+        assertThat(kubernetesWrites()).allMatch(write -> write.contains(" groundwork-probe-"));
+        assertThat(awsWrites()).isEmpty();
+        return this;
+    }
+
     Flow thenNoLockWasTaken() {
         assertThat(sandbox.audit()
                         .since(audit)

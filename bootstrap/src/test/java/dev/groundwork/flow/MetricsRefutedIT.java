@@ -42,7 +42,11 @@ final class MetricsRefutedIT {
                         "metrics-server rolled-out: refuted real",
                         "metrics-server api-service-answers: refuted real",
                         "metrics-server node-metrics-fresh: refuted real",
+                        "metrics-server hpa-gets-numbers: refuted real",
                         "metrics-server eviction-allowed: refuted real");
+        assertThat(hands.exists("/apis/autoscaling/v2/namespaces/kube-system/horizontalpodautoscalers/"
+                        + "groundwork-probe-metrics-server"))
+                .isFalse();
         flow.whenApplied().thenExitCodeIs(0);
     }
 }
