@@ -61,6 +61,35 @@ public final class LoadBalancerSubnets {
         return chosen;
     }
 
+    /**
+     * Those of these ids, by zone.
+     *
+     * @throws ProblemException if the network is not known, one is not in it, or two are in one zone
+     */
+    public SortedMap<String, String> named(Collection<String> ids) {
+        SortedMap<String, String> chosen = new TreeMap<>();
+        for (String id : ids) {
+            Subnet subnet = cluster.network().subnets().stream()
+                    .filter(candidate -> candidate.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(new Problem(
+                            Problem.Code.INVALID,
+                            "addons." + addon,
+                            "subnet %s is not in the cluster's VPC %s"
+                                    .formatted(id, cluster.network().vpcId()),
+                            "Name subnets of that VPC, or none")));
+            if (chosen.putIfAbsent(subnet.zone(), id) != null) {
+                throw new ProblemException(new Problem(
+                        Problem.Code.INVALID,
+                        "addons." + addon,
+                        "subnets %s and %s are both in zone %s".formatted(chosen.get(subnet.zone()), id, subnet.zone()),
+                        "A load balancer takes one subnet of each zone"));
+            }
+            refusePrivate(subnet);
+        }
+        return chosen;
+    }
+
     private List<Subnet> candidates() {
         List<Subnet> notOthers = cluster.network().subnets().stream()
                 .filter(subnet -> isTaggedForUs(subnet)
@@ -105,9 +134,9 @@ public final class LoadBalancerSubnets {
             throw new ProblemException(new Problem(
                     Problem.Code.INVALID,
                     "addons." + addon,
-                    "subnet %s of zone %s is tagged %s, but its routes lead to no internet gateway"
-                            .formatted(subnet.id(), subnet.zone(), PUBLIC_ROLE),
-                    "Correct its route table, or take the tag off"));
+                    "subnet %s of zone %s is to hold a public load balancer, but its routes lead to no internet gateway"
+                            .formatted(subnet.id(), subnet.zone()),
+                    "Correct its route table, or take its tag %s off".formatted(PUBLIC_ROLE)));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,7 +45,8 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
      *
      * @param addon the add-on that wants it
      * @param scheme where it can be reached from
-     * @param sources who may reach it: IPv4 ranges
+     * @param sources who may reach it: ranges of addresses
+     * @param subnets ids of its subnets, one in each zone; empty finds them by their tags and routes
      * @param crossZone whether each of its addresses sends to targets in every zone
      * @param deletionProtection whether AWS refuses to delete it
      * @param proxyProtocol whether targets are told the client's address by PROXY protocol, version 2
@@ -58,6 +60,7 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
             String addon,
             Scheme scheme,
             List<String> sources,
+            List<String> subnets,
             boolean crossZone,
             boolean deletionProtection,
             boolean proxyProtocol,
@@ -68,6 +71,7 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
             Optional<Dns> dns) {
         public Wish {
             sources = List.copyOf(sources);
+            subnets = List.copyOf(subnets);
             ports = List.copyOf(ports);
         }
     }
@@ -150,7 +154,7 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
                     wish.addon(),
                     Names.hyphenated("gw-%s-%s-%s".formatted(reach(), cluster().name(), wish.addon()), NAME),
                     wish.scheme(),
-                    new LoadBalancerSubnets(wish.addon(), cluster(), wish.scheme()).of(zones()),
+                    subnets(),
                     new TreeSet<>(List.of(groupName())),
                     wish.crossZone(),
                     wish.deletionProtection(),
@@ -172,6 +176,11 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
                     wish.preserveClientIp(),
                     wish.deregistrationDelaySeconds(),
                     tags());
+        }
+
+        private SortedMap<String, String> subnets() {
+            LoadBalancerSubnets subnets = new LoadBalancerSubnets(wish.addon(), cluster(), wish.scheme());
+            return wish.subnets().isEmpty() ? subnets.of(zones()) : subnets.named(wish.subnets());
         }
 
         /** Clients and health checks come by way of the load balancer's group, so only that one is let in. */

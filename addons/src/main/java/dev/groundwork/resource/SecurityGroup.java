@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param addon the add-on it belongs to
  * @param name the group's name, at most 255 characters; unique within its VPC
  * @param vpcId the VPC it lies in, which cannot change
- * @param sources what may reach it: each an IPv4 range
+ * @param sources what may reach it: each a range of IPv4 or IPv6 addresses
  * @param ports at which TCP ports
  * @param tags our tags; others are left alone
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html">

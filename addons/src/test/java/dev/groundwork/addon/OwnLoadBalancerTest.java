@@ -49,6 +49,7 @@ class OwnLoadBalancerTest {
                         "ingress-nginx",
                         scheme,
                         List.of("0.0.0.0/0"),
+                        List.of(),
                         true,
                         false,
                         true,
@@ -189,6 +190,7 @@ class OwnLoadBalancerTest {
                                 "x",
                                 Scheme.INTERNAL,
                                 List.of(),
+                                List.of(),
                                 true,
                                 false,
                                 true,
@@ -200,5 +202,15 @@ class OwnLoadBalancerTest {
                         around(bare)))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("no Auto Scaling group holds a node");
+    }
+
+    @Test
+    void subnetsThatAreNamedAreTakenIfTheyFit() {
+        LoadBalancerSubnets subnets = new LoadBalancerSubnets("x", cluster(SUBNETS), Scheme.INTERNET_FACING);
+        assertThat(subnets.named(List.of("subnet-4", "subnet-2")))
+                .isEqualTo(Map.of("eu-west-1a", "subnet-2", "eu-west-1b", "subnet-4"));
+        for (List<String> wrong : List.of(List.of("subnet-9"), List.of("subnet-1"), List.of("subnet-2", "subnet-2"))) {
+            assertThatThrownBy(() -> subnets.named(wrong)).isInstanceOf(ProblemException.class);
+        }
     }
 }

@@ -43,7 +43,23 @@ final class AwsProblems {
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
             "RequestTimeTooSkewed");
+    private static final Set<String> MISSING = Set.of(
+            "InvalidGroup.NotFound",
+            "InvalidSecurityGroup",
+            "ListenerNotFound",
+            "LoadBalancerNotFound",
+            "NoSuchHostedZone",
+            "ResourceNotFoundException",
+            "SubnetNotFound",
+            "TargetGroupNotFound");
     private static final Set<String> INVALID = Set.of(
+            "DuplicateListener",
+            "IncompatibleProtocols",
+            "InvalidChangeBatch",
+            "InvalidConfigurationRequest",
+            "InvalidSubnet",
+            "OperationNotPermitted",
+            "TargetGroupAssociationLimit",
             "ValidationError",
             "ValidationException",
             "InvalidInput",
@@ -60,6 +76,7 @@ final class AwsProblems {
             "OptInRequired");
     private static final Set<String> BUSY = Set.of(
             "ConcurrentModification",
+            "DependencyViolation",
             "OperationAbortedException",
             "ResourceContention",
             "ScalingActivityInProgress",
@@ -162,10 +179,13 @@ final class AwsProblems {
 
     private Problem ofWhatItSays(String action, String subject, String code, AwsServiceException answer) {
         String what = "%s failed with %s: %s%s".formatted(action, code, said(answer), suffix(answer));
-        if (answer instanceof NoSuchEntityException || code.equals("ResourceNotFoundException")) {
+        if (answer instanceof NoSuchEntityException || MISSING.contains(code)) {
             return new Problem(Code.MISSING, subject, what, "Check the name and the account it should be in");
         }
-        if (INVALID.contains(code) || code.endsWith("LimitExceeded") || code.endsWith("QuotaExceeded")) {
+        if (INVALID.contains(code)
+                || code.endsWith("LimitExceeded")
+                || code.endsWith("QuotaExceeded")
+                || code.startsWith("TooMany")) {
             return new Problem(Code.INVALID, subject, what, "Change what the baseline declares, or raise the quota");
         }
         if (BUSY.contains(code)) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -161,18 +162,19 @@ public final class SecurityGroupDriver implements Driver {
         }
     }
 
+    private static IpPermission permission(int port, String source) {
+        IpPermission.Builder rule =
+                IpPermission.builder().ipProtocol("tcp").fromPort(port).toPort(port);
+        return source.contains(":")
+                ? rule.ipv6Ranges(Ipv6Range.builder().cidrIpv6(source).build()).build()
+                : rule.ipRanges(IpRange.builder().cidrIp(source).build()).build();
+    }
+
     private static Map<String, IpPermission> permissions(SecurityGroup group) {
         Map<String, IpPermission> permissions = new TreeMap<>();
         for (int port : group.ports()) {
             for (String source : group.sources()) {
-                permissions.put(
-                        SecurityGroup.rule(port, source),
-                        IpPermission.builder()
-                                .ipProtocol("tcp")
-                                .fromPort(port)
-                                .toPort(port)
-                                .ipRanges(IpRange.builder().cidrIp(source).build())
-                                .build());
+                permissions.put(SecurityGroup.rule(port, source), permission(port, source));
             }
         }
         return permissions;

@@ -7,6 +7,7 @@ import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.resource.DnsRecord;
+import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.sandbox.Fault;
 import java.util.List;
@@ -155,8 +156,10 @@ final class DnsRecordDriverIT {
     void anUnknownZoneAndADeniedOneAreProblems() {
         DnsRecord nowhere = new DnsRecord(
                 Balancing.ADDON, "Z0000", "a.example.com", "it-dns", DnsRecord.owner("eu-west-1", "sandbox"));
-        assertThat(((Change.Unreadable) Balancing.observed(nowhere)).problem().what())
-                .contains("NoSuchHostedZone");
+        assertThat(((Change.Unreadable) Balancing.observed(nowhere)).problem()).satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Problem.Code.MISSING);
+            assertThat(problem.what()).contains("NoSuchHostedZone");
+        });
         AwsSandbox.requests().inject(Fault.of("route53", "ListResourceRecordSets", Fault.Kind.ACCESS_DENIED, 2));
         assertThat(((Change.Unreadable) Balancing.observed(BALANCING.record("b.example.com")))
                         .problem()

@@ -73,7 +73,7 @@ final class SecurityGroupDriverIT {
                 group.addon(),
                 group.name(),
                 group.vpcId(),
-                new TreeSet<>(List.of("192.0.2.0/24")),
+                new TreeSet<>(List.of("192.0.2.0/24", "2001:db8::/32")),
                 group.ports(),
                 group.tags());
         assertThat(Balancing.apply(narrower)).isEqualTo(narrower.tree());
