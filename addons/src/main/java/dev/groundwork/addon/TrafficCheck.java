@@ -4,7 +4,8 @@ import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Claims about the way of those who come from outside. */
 public sealed interface TrafficCheck extends Check {
@@ -142,9 +143,9 @@ public sealed interface TrafficCheck extends Check {
      *
      * @param controllers the controllers that the baseline's add-ons run, as IngressClasses name them
      */
-    record IngressesServed(String addon, Set<String> controllers) implements TrafficCheck {
+    record IngressesServed(String addon, SortedSet<String> controllers) implements TrafficCheck {
         public IngressesServed {
-            controllers = Set.copyOf(controllers);
+            controllers = new TreeSet<>(controllers);
         }
 
         @Override

@@ -11,6 +11,7 @@ public final class Catalog {
             new ClusterAutoscaler(),
             new Kube2iam(),
             new AwsLoadBalancerController(),
+            new IngressNginx(),
             new Fluentd(),
             new PrometheusStack());
 

@@ -39,7 +39,19 @@ final class Cases {
     }
 
     static List<Case> all() {
-        List<Case> cases = VERSIONS.stream()
+        List<Case> cases = Stream.concat(ofThisFile(), VERSIONS.stream().flatMap(IngressNginxCases::of))
+                .toList();
+        Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
+        Set<String> catalog =
+                new TreeSet<>(Catalog.addons().stream().map(Addon::name).toList());
+        if (!covered.equals(catalog)) {
+            throw new AssertionError("the catalog has " + catalog + ", but only " + covered + " have a case: add one");
+        }
+        return cases;
+    }
+
+    private static Stream<Case> ofThisFile() {
+        return VERSIONS.stream()
                 .flatMap(version -> Stream.of(
                         metricsServer(version, 1),
                         metricsServer(version, 3),
@@ -56,15 +68,7 @@ final class Cases {
                         prometheusStack(
                                 version,
                                 MonitoringCases.FULL,
-                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx"))))
-                .toList();
-        Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
-        Set<String> catalog =
-                new TreeSet<>(Catalog.addons().stream().map(Addon::name).toList());
-        if (!covered.equals(catalog)) {
-            throw new AssertionError("the catalog has " + catalog + ", but only " + covered + " have a case: add one");
-        }
-        return cases;
+                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx"))));
     }
 
     private static Case metricsServer(String version, int replicas) {

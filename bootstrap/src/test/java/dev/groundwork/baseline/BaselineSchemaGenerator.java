@@ -102,8 +102,12 @@ final class BaselineSchemaGenerator {
                         .orElse(null))
                 .withNumberInclusiveMaximumResolver(field ->
                         field.getType().getErasedType() == int.class ? BigDecimal.valueOf(Integer.MAX_VALUE) : null)
-                .withInstanceAttributeOverride(
-                        (node, field, context) -> form(field).ifPresent(form -> addForm(node, form)));
+                .withInstanceAttributeOverride((node, field, context) -> {
+                    if (isMapOfTexts(field) && form(field).isEmpty()) {
+                        node.putObject("additionalProperties").put("type", "string");
+                    }
+                    form(field).ifPresent(form -> addForm(node, form));
+                });
         return builder.build();
     }
 
@@ -137,6 +141,14 @@ final class BaselineSchemaGenerator {
         return field.isContainerType()
                 ? Optional.empty()
                 : Optional.ofNullable(field.getRawMember().getAnnotation(Form.class));
+    }
+
+    /** Whose values are texts, whatever the keys are. */
+    private static boolean isMapOfTexts(FieldScope field) {
+        return !field.isFakeContainerItemScope()
+                && field.getType().isInstanceOf(Map.class)
+                && field.getTypeParameterFor(Map.class, 1) != null
+                && field.getTypeParameterFor(Map.class, 1).getErasedType() == String.class;
     }
 
     private static void addForm(ObjectNode node, Form form) {

@@ -7,6 +7,7 @@ import dev.groundwork.addon.TrafficCheck.IngressesServed;
 import dev.groundwork.plan.Proof;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class IngressesServedTest {
@@ -70,7 +71,7 @@ final class IngressesServedTest {
     private static Proof.Verdict judge(String ingresses, String... classes) {
         List<JsonNode> items = Yaml.node(ingresses).valueStream().toList();
         return IngressesServedProver.judge(
-                        new IngressesServed("x", Set.of("k8s.io/ingress-nginx", "ingress.k8s.aws/alb")),
+                        new IngressesServed("x", new TreeSet<>(Set.of("k8s.io/ingress-nginx", "ingress.k8s.aws/alb"))),
                         items,
                         List.of(classes).stream().<JsonNode>map(Yaml::node).toList())
                 .proof()

@@ -55,15 +55,10 @@ record GoldenCase(Path folder) {
             case Parsed.Invalid invalid ->
                 throw new AssertionError(invalid.problems().toString());
         };
-        Renderer.Rendered rendered = new Renderer(baseline, cluster()).render();
-        // What the other add-ons of the baseline want is told in their own folders.
-        Set<String> others = new TreeSet<>(baseline.addons().keySet());
-        others.remove(folder.resolveSibling(".").normalize().getFileName().toString());
-        List<Resource> resources = rendered.resources().stream()
-                .filter(resource -> !others.contains(resource.addon()))
-                .toList();
+        Renderer.Rendered rendered = ofThisAddon(
+                new Renderer(baseline, cluster()).render(), baseline.addons().keySet());
         SortedMap<String, String> files = new TreeMap<>();
-        for (Resource resource : resources) {
+        for (Resource resource : rendered.resources()) {
             String content = resource.id().isAws()
                     ? JSON.writeValueAsString(resource.tree().copy()) + "\n"
                     : YAML.writeValueAsString(abridged(resource.tree()));
@@ -71,7 +66,7 @@ record GoldenCase(Path folder) {
                 throw new AssertionError("two resources want the file " + file(resource));
             }
         }
-        files.put("order.txt", lines(resources.stream().map(resource -> resource.id() + " of " + resource.addon())));
+        files.put("order.txt", lines(rendered.resources().stream().map(resource -> resource.id() + " of " + resource.addon())));
         files.put(
                 "checks.txt",
                 lines(rendered.checks().stream()
@@ -104,6 +99,23 @@ record GoldenCase(Path folder) {
                     return object;
                 })
                 .copy();
+    }
+
+    /** Without what other add-ons bring along that this one needs beside it: they have folders of their own. */
+    private Renderer.Rendered ofThisAddon(Renderer.Rendered all, Set<String> addons) {
+        String mine = folder.getName(folder.getNameCount() - 2).toString();
+        Set<String> others = addons.stream().filter(name -> !name.equals(mine)).collect(Collectors.toSet());
+        return new Renderer.Rendered(
+                all.resources().stream()
+                        .filter(resource -> !others.contains(resource.addon()))
+                        .toList(),
+                all.checks().stream()
+                        .filter(check -> !others.contains(check.addon()))
+                        .toList(),
+                all.notes().stream()
+                        .filter(note ->
+                                others.stream().noneMatch(other -> note.text().startsWith(other + ": ")))
+                        .toList());
     }
 
     /** The files that lie there besides the inputs. */
