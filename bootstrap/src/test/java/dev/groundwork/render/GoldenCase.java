@@ -66,12 +66,10 @@ record GoldenCase(Path folder) {
                 throw new AssertionError("two resources want the file " + file(resource));
             }
         }
-        files.put("order.txt", lines(rendered.resources().stream().map(resource -> resource.id() + " of " + resource.addon())));
         files.put(
-                "checks.txt",
-                lines(rendered.checks().stream()
-                        .filter(check -> !others.contains(check.addon()))
-                        .map(GoldenCase::line)));
+                "order.txt",
+                lines(rendered.resources().stream().map(resource -> resource.id() + " of " + resource.addon())));
+        files.put("checks.txt", lines(rendered.checks().stream().map(GoldenCase::line)));
         if (!rendered.notes().isEmpty()) {
             files.put(
                     "notes.txt",
