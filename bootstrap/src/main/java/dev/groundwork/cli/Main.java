@@ -32,6 +32,7 @@ public final class Main {
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DriftCommand(terminal))
+                .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new WarmUpCommand());

@@ -1,20 +1,42 @@
 package dev.groundwork.cli;
 
-import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
+import dev.groundwork.engine.Inventory;
+import dev.groundwork.engine.Scope;
+import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
-import java.util.LinkedHashMap;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Limits a baseline to some of its add-ons. */
+/** Limits a run to some add-ons. */
 final class Only {
-    private Only() {}
+    private final Set<String> only;
+    private final Baseline baseline;
 
-    /** @throws ProblemException if the baseline does not have one of them */
-    static void check(Set<String> only, Baseline baseline) {
+    /** @param only their names; empty means all */
+    Only(Set<String> only, Baseline baseline) {
+        this.only = Set.copyOf(only);
+        this.baseline = baseline;
+    }
+
+    /** Whether the run is about that add-on. */
+    boolean has(String addon) {
+        return only.isEmpty() || only.contains(addon);
+    }
+
+    /**
+     * Refuses what is unknown. An add-on that is not in the baseline any more may be on record.
+     *
+     * @throws ProblemException if there is no such add-on
+     */
+    void check(Inventory inventory) {
         for (String addon : only) {
-            if (!baseline.addons().containsKey(addon)) {
+            if (!baseline.addons().containsKey(addon)
+                    && inventory.of(Set.of(addon)).entries().isEmpty()) {
                 throw new ProblemException(new Problem(
                         Problem.Code.INVALID,
                         "--only " + addon,
@@ -24,18 +46,18 @@ final class Only {
         }
     }
 
-    static Baseline of(Set<String> only, Baseline baseline) {
+    /** What the run is about, and what it must leave alone because others want it. */
+    Scope scope(Renderer renderer) {
         if (only.isEmpty()) {
-            return baseline;
+            return Scope.all(baseline.addons().keySet());
         }
-        LinkedHashMap<String, AddonEntry> addons = new LinkedHashMap<>(baseline.addons());
-        addons.keySet().retainAll(only);
-        return new Baseline(
-                baseline.cluster(),
-                baseline.identity(),
-                baseline.registry(),
-                baseline.labels(),
-                baseline.tags(),
-                addons);
+        try {
+            Set<ResourceId> others = renderer.render(addon -> !has(addon)).resources().stream()
+                    .map(Resource::id)
+                    .collect(Collectors.toSet());
+            return new Scope(only, baseline.addons().keySet(), others, Optional.empty());
+        } catch (ProblemException e) {
+            return new Scope(only, baseline.addons().keySet(), Set.of(), Optional.of(e.problem()));
+        }
     }
 }

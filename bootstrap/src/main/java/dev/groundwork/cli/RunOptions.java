@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that preview, apply, verify and drift have in common. */
+/** The options that all commands have in common that work on a cluster. */
 final class RunOptions {
     @Option(
             names = {"-f", "--file"},

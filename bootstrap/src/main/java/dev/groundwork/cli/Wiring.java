@@ -99,44 +99,43 @@ final class Wiring implements AutoCloseable {
         record Failed(List<Problem> problems) implements Opened {}
     }
 
-    /** @param verb what the world is for: only some verbs run checks that make something */
+    /** @param verb what the world is for: only some verbs run checks that make something, and one declares nothing */
     Opened open(Verb verb) {
         return switch (BaselineFile.read(options.file(), environment)) {
             case Parsed.Invalid invalid ->
                 new Opened.Failed(
                         invalid.problems().stream().map(FileProblem::toProblem).toList());
-            case Parsed.Valid valid -> open(valid.baseline(), verb == Verb.VERIFY || options.probes());
+            case Parsed.Valid valid -> open(valid.baseline(), verb);
         };
     }
 
-    private Opened open(Baseline baseline, boolean probing) {
+    private Opened open(Baseline baseline, Verb verb) {
         try {
-            Only.check(options.only(), baseline);
             Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
             Waiter waiter = new Waiter(clock);
             ApiServer server = closing(new ApiServer(connection, waiter));
             AwsClients aws = closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number()));
-            return open(baseline, connection, server, aws, waiter, probing);
+            return open(baseline, connection, server, aws, waiter, verb);
         } catch (ProblemException e) {
             return new Opened.Failed(List.of(e.problem()));
         }
     }
 
     private Opened open(
-            Baseline baseline,
-            Connection connection,
-            ApiServer server,
-            AwsClients aws,
-            Waiter waiter,
-            boolean probing) {
+            Baseline baseline, Connection connection, ApiServer server, AwsClients aws, Waiter waiter, Verb verb) {
         KubernetesReader reader = new KubernetesReader(server);
         ClusterReader cluster = new ClusterReader(server, reader);
         KubernetesLedger ledger = new KubernetesLedger(server, reader);
-        Facts facts = Facts.read(Only.of(options.only(), baseline), connection, cluster, ledger, aws);
+        Facts facts = Facts.read(baseline, connection, cluster, ledger, aws);
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(facts.problems());
         }
-        Renderer.Rendered rendered = new Renderer(baseline, facts.cluster()).render(options.only());
+        Only only = new Only(options.only(), baseline);
+        only.check(facts.inventory());
+        Renderer renderer = new Renderer(baseline, facts.cluster());
+        // A removal is about what is on record alone.
+        Renderer.Rendered rendered = renderer.render(addon -> verb != Verb.REMOVE && only.has(addon));
+        boolean probing = verb == Verb.VERIFY || options.probes();
         Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
         List<Driver> drivers = drivers(baseline, rendered, server, reader, aws, facts, waiter);
@@ -168,7 +167,7 @@ final class Wiring implements AutoCloseable {
                 rendered.checks().stream()
                         .filter(check -> probing || !check.probe())
                         .toList(),
-                options.only(),
+                only.scope(renderer),
                 drivers,
                 provers,
                 simulation::of,

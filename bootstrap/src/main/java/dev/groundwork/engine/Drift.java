@@ -23,7 +23,7 @@ public final class Drift {
         Instant started = world.waiter().now();
         CompletableFuture<Verifier.Result> proofs = CompletableFuture.supplyAsync(
                 () -> world.verifier().prove(world.checks(), PATIENCE), Thread::startVirtualThread);
-        Plan plan = world.planner().plan(world.resources(), world.judged());
+        Plan plan = world.plan();
         return Reports.of(Verb.DRIFT, world, started)
                 .plan(plan)
                 .proved(proofs.join())

@@ -3,6 +3,8 @@ package dev.groundwork.engine;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
+import dev.groundwork.plan.Sweep;
+import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Knows one sort of resource: how to observe it, make it so, and tell how it is. */
@@ -79,6 +82,17 @@ public interface Driver {
     List<Change.Undeclared> leftovers(List<Leftover> all);
 
     /**
+     * Which of these add-ons must stay for now, each with why: something that does not go with them would be left behind
+     * for good without them. Only reads.
+     *
+     * @param leaving add-ons of which everything is to go
+     * @param going everything that goes
+     */
+    default Map<String, String> needed(Set<String> leaving, Set<ResourceId> going) {
+        return Map.of();
+    }
+
+    /**
      * Deletes it, and waits until it is really gone. Idempotent: what is gone already is well. Looks again at what could
      * have changed since it was shown, and never hits another one of the same name.
      *
@@ -94,4 +108,13 @@ public interface Driver {
      * @throws dev.groundwork.resource.ProblemException if it cannot be read; then nothing is proven
      */
     List<ResourceId> ours();
+
+    /** The same as far as it can be read, and what could not be. */
+    default Sweep sweep() {
+        try {
+            return new Sweep(ours(), List.of());
+        } catch (ProblemException e) {
+            return new Sweep(List.of(), List.of(e.problem()));
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.resource.ResourceId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,10 +72,5 @@ public record Inventory(SortedMap<ResourceId, Entry> entries) {
         SortedMap<ResourceId, Entry> more = new TreeMap<>(entries);
         more.put(id, entry);
         return new Inventory(more);
-    }
-
-    /** Ids that were applied and are not among those wanted now. */
-    public List<ResourceId> without(Set<ResourceId> wanted) {
-        return entries.keySet().stream().filter(id -> !wanted.contains(id)).toList();
     }
 }

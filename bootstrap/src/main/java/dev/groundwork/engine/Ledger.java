@@ -20,6 +20,13 @@ public interface Ledger {
      */
     Held lock();
 
+    /**
+     * Deletes the inventory and the lock, as the last that a removal does. Asked while the lock is held.
+     *
+     * @throws dev.groundwork.resource.ProblemException if they could not be deleted
+     */
+    void forget();
+
     /** The lock while it is held. */
     interface Held extends AutoCloseable {
         @Override

@@ -1,16 +1,12 @@
 package dev.groundwork.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Reference;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +23,16 @@ public final class Planner {
         this.drivers = List.copyOf(drivers);
     }
 
-    /** The plan for these resources: changes in their order, then what was applied once and is not wanted any more. */
+    /** The plan for these resources, as all that there is. */
     public Plan plan(List<Resource> resources, Inventory inventory) {
+        return plan(
+                resources,
+                inventory,
+                Scope.all(resources.stream().map(Resource::addon).collect(Collectors.toSet())));
+    }
+
+    /** The plan for these resources: changes in their order, then what was applied once and is not wanted any more. */
+    public Plan plan(List<Resource> resources, Inventory inventory, Scope scope) {
         Map<ResourceId, Change.Declared> changes = new HashMap<>();
         // What others refer to comes first: its values take part in what those others are compared with.
         Set<ResourceId> sources = References.sources(resources);
@@ -45,7 +49,8 @@ public final class Planner {
                 change instanceof Change.Create create && inventory.entries().containsKey(create.id())
                         ? new Change.Create(create.resource(), create.after(), create.prediction(), true)
                         : change);
-        all.addAll(undeclared(resources, inventory));
+        Set<ResourceId> wanted = resources.stream().map(Resource::id).collect(Collectors.toSet());
+        all.addAll(new Unwanted(drivers, scope).of(inventory, wanted));
         return new Plan(all);
     }
 
@@ -83,42 +88,5 @@ public final class Planner {
                     .<Change.Declared>map(resource -> new Change.Unreadable(resource, e.problem()))
                     .toList();
         }
-    }
-
-    /** What a driver cannot look for may still be there. */
-    private static List<Change.Undeclared> leftovers(Driver driver, List<Leftover> left) {
-        if (left.stream().noneMatch(leftover -> driver.deletes(leftover.id()))) {
-            return List.of();
-        }
-        try {
-            return driver.leftovers(left);
-        } catch (ProblemException e) {
-            return left.stream()
-                    .filter(leftover -> driver.deletes(leftover.id()))
-                    .<Change.Undeclared>map(leftover -> new Change.Unclear(leftover, e.problem()))
-                    .toList();
-        }
-    }
-
-    private List<Change> undeclared(List<Resource> resources, Inventory inventory) {
-        Set<ResourceId> wanted = resources.stream().map(Resource::id).collect(Collectors.toSet());
-        Set<String> on = resources.stream().map(Resource::addon).collect(Collectors.toSet());
-        List<Leftover> left = inventory.without(wanted).stream()
-                .map(id -> leftover(id, requireNonNull(inventory.entries().get(id)), on))
-                .toList();
-        return Parallel.map(drivers, driver -> leftovers(driver, left)).stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparing(Change::id))
-                .<Change>map(change -> change)
-                .toList();
-    }
-
-    private static Leftover leftover(ResourceId id, Inventory.Entry entry, Set<String> on) {
-        return new Leftover(
-                id,
-                entry.addon(),
-                on.contains(entry.addon()) ? Leftover.Reason.NO_LONGER_PART : Leftover.Reason.SWITCHED_OFF,
-                entry.facts(),
-                false);
     }
 }

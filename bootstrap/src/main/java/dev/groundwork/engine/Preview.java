@@ -16,7 +16,13 @@ public final class Preview {
     /** The report. */
     public Report run() {
         Instant started = world.waiter().now();
-        Plan plan = world.planner().plan(world.resources(), world.judged());
-        return Reports.of(Verb.PREVIEW, world, started).plan(plan).build();
+        Plan plan = world.plan();
+        Reports report = Reports.of(Verb.PREVIEW, world, started).plan(plan);
+        if (plan.unasked() > Apply.BUDGET) {
+            report.note(
+                    "%d objects of add-ons that stay on would be deleted, which nobody asked for; apply refuses more than %d unless --delete-budget %d allows it"
+                            .formatted(plan.unasked(), Apply.BUDGET, plan.unasked()));
+        }
+        return report.build();
     }
 }

@@ -7,6 +7,7 @@ import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Score;
+import dev.groundwork.plan.Sweep;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gathers what a run has to say. */
 final class Reports {
@@ -26,8 +28,10 @@ final class Reports {
     private List<Outcome> outcomes = List.of();
     private Map<ResourceId, Health> health = Map.of();
     private Optional<Score> score = Optional.empty();
+    private Optional<Sweep> sweep = Optional.empty();
     private List<Proof> proofs = List.of();
     private final List<Problem> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Reports(Verb verb, World world, Instant started) {
         this.verb = verb;
@@ -52,9 +56,29 @@ final class Reports {
         return this;
     }
 
+    /** What became of what was to be deleted. */
+    Reports removed(List<Outcome> deleted) {
+        outcomes = Stream.concat(outcomes.stream(), deleted.stream()).toList();
+        return this;
+    }
+
+    Reports swept(Sweep found) {
+        sweep = Optional.of(found);
+        return this;
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
     Reports proved(Verifier.Result result) {
         proofs = result.proofs();
         problems.addAll(result.problems());
+        return this;
+    }
+
+    Reports note(String note) {
+        notes.add(note);
         return this;
     }
 
@@ -63,10 +87,10 @@ final class Reports {
         return this;
     }
 
-    private List<String> notes() {
-        List<String> notes = new ArrayList<>(world.notes().get());
-        plan.map(IdentityMoves::of).ifPresent(notes::addAll);
-        return notes;
+    private List<String> told() {
+        List<String> told = new ArrayList<>(world.notes().get());
+        plan.map(IdentityMoves::of).ifPresent(told::addAll);
+        return told;
     }
 
     Report build() {
@@ -77,9 +101,10 @@ final class Reports {
                 outcomes,
                 health,
                 score,
+                sweep,
                 proofs,
                 problems,
-                notes(),
+                Stream.concat(notes.stream(), told().stream()).toList(),
                 started,
                 Duration.between(started, world.waiter().now()));
     }

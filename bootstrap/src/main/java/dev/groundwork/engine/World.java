@@ -2,10 +2,10 @@ package dev.groundwork.engine;
 
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.plan.Plan;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param cluster the facts
  * @param resources what should exist
  * @param checks what proves it
- * @param only add-ons that this run is limited to; empty means all
+ * @param scope which part of the baseline this run is about
  * @param drivers one for each sort of resource
  * @param provers one for each sort of check
  * @param execution what runs the pods of a workload
@@ -29,7 +29,7 @@ public record World(
         Cluster cluster,
         List<Resource> resources,
         List<Check> checks,
-        Set<String> only,
+        Scope scope,
         List<Driver> drivers,
         List<Prover<?>> provers,
         Function<ResourceId, Execution> execution,
@@ -41,26 +41,17 @@ public record World(
     public World {
         resources = List.copyOf(resources);
         checks = List.copyOf(checks);
-        only = Set.copyOf(only);
         drivers = List.copyOf(drivers);
         provers = List.copyOf(provers);
-    }
-
-    /** The driver of that resource; there is one, or it is a bug. */
-    Driver driver(Resource resource) {
-        return drivers.stream()
-                .filter(driver -> driver.handles(resource))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()));
     }
 
     Planner planner() {
         return new Planner(drivers);
     }
 
-    /** The inventory as far as this run may judge it: with {@code --only}, other add-ons are none of its business. */
-    Inventory judged() {
-        return only.isEmpty() ? inventory : inventory.of(only);
+    /** What would change. */
+    Plan plan() {
+        return planner().plan(resources, inventory, scope);
     }
 
     Verifier verifier() {

@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.engine.DeletionOrder;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.resource.Problem;
@@ -36,7 +37,7 @@ final class Deletion {
         if (Leftovers.holds(id)) {
             refuseToTakeOthersAlong(kind.get(), id);
         }
-        boolean foreground = OWNING.contains(id.kind()) || isCustom(id);
+        boolean foreground = OWNING.contains(id.kind()) || DeletionOrder.isCustom(id);
         ApiServer.Answer answer = writer.delete(kind.get(), id, delete.identity(), foreground);
         if (answer.status() == 404) {
             return;
@@ -70,10 +71,6 @@ final class Deletion {
                     "there is still something that would be lost with it: " + Contents.words(held),
                     "Delete that yourself if nobody needs it, then run it again"));
         }
-    }
-
-    private static boolean isCustom(ResourceId id) {
-        return id.group().contains(".") && !id.group().endsWith(".k8s.io");
     }
 
     private static Problem stuck(ResourceId id, Tree left) {

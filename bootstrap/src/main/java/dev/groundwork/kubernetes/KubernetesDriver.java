@@ -8,6 +8,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
+import dev.groundwork.plan.Sweep;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -186,12 +187,22 @@ public final class KubernetesDriver implements Driver {
     }
 
     @Override
+    public Map<String, String> needed(Set<String> leaving, Set<ResourceId> going) {
+        return new Dependents(reader).of(leaving, going);
+    }
+
+    @Override
     public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
         new Deletion(reader, writer, watch).run(delete, deadline, progress);
     }
 
     @Override
     public List<ResourceId> ours() {
+        return sweep().left();
+    }
+
+    @Override
+    public Sweep sweep() {
         return new Marked(reader).all();
     }
 

@@ -12,6 +12,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -95,6 +96,22 @@ public final class KubernetesLedger implements Ledger {
         ApiServer.Answer answer = writer.apply(reader.kindNow(configMap), configMap, true, false);
         if (!answer.ok()) {
             throw new ProblemException(KubernetesProblems.of(CONFIG_MAP.toString(), "writing the inventory", answer));
+        }
+    }
+
+    /** Whether that is Groundwork's own bookkeeping, which goes last. */
+    static boolean isOwn(ResourceId id) {
+        return id.equals(CONFIG_MAP) || id.equals(LeaseLock.ID);
+    }
+
+    @Override
+    public void forget() {
+        for (ResourceId id : List.of(CONFIG_MAP, LeaseLock.ID)) {
+            Kinds.Kind kind = reader.kinds().find(id).orElseThrow();
+            ApiServer.Answer answer = writer.delete(kind, id);
+            if (!answer.ok() && answer.status() != 404) {
+                throw new ProblemException(KubernetesProblems.of(id.toString(), "deleting", answer));
+            }
         }
     }
 

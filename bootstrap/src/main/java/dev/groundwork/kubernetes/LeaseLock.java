@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.engine.Ledger;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.ResourceId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class LeaseLock {
     private static final String PATH = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
     private static final String NAME = "groundwork";
+    static final ResourceId ID = new ResourceId("coordination.k8s.io", "Lease", "kube-system", NAME);
     private static final int SECONDS = 15;
     private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)

@@ -136,8 +136,14 @@ public sealed interface Change {
      * @param why why, as a sentence
      * @param ours whether it is still ours and stays on record, so that it can be deleted another time; else it is
      *     somebody else's by now and forgotten
+     * @param needed whether it should go and cannot, because others still need it
      */
-    record Kept(Leftover leftover, String why, boolean ours) implements Undeclared {}
+    record Kept(Leftover leftover, String why, boolean ours, boolean needed) implements Undeclared {
+        /** One that nobody needs. */
+        public Kept(Leftover leftover, String why, boolean ours) {
+            this(leftover, why, ours, false);
+        }
+    }
 
     /** Whether it is there, or whose it is, could not be read; so it stays. */
     record Unclear(Leftover leftover, Problem problem) implements Undeclared {}

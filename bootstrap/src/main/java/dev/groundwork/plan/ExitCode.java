@@ -39,24 +39,31 @@ public enum ExitCode {
                 .map(plan ->
                         !plan.isComplete() || !plan.of(Change.Unclear.class).isEmpty())
                 .orElse(false);
-        boolean failed = report.outcomes().stream().anyMatch(outcome -> !(outcome instanceof Outcome.Applied));
-        if (!report.problems().isEmpty() || incomplete || failed) {
+        boolean failed = report.outcomes().stream().anyMatch(outcome -> switch (outcome) {
+            case Outcome.Applied _, Outcome.Deleted _ -> false;
+            case Outcome.Failed _, Outcome.Blocked _ -> true;
+        });
+        boolean changing = report.verb() == Verb.APPLY || report.verb() == Verb.REMOVE;
+        boolean needed = report.plan()
+                .map(plan -> plan.of(Change.Kept.class).stream().anyMatch(Change.Kept::needed))
+                .orElse(false);
+        boolean unseen = report.sweep().map(sweep -> !sweep.unseen().isEmpty()).orElse(false);
+        if (!report.problems().isEmpty() || incomplete || failed || unseen || (needed && changing)) {
             return UNFINISHED;
         }
-        boolean refuted = report.proofs().stream().anyMatch(proof -> switch (proof.verdict()) {
-            case Proof.Refuted _ -> true;
-            case Proof.NotProvable _ -> strict;
-            case Proof.Proven _ -> false;
-        });
+        boolean left = report.sweep().map(sweep -> !sweep.left().isEmpty()).orElse(false);
+        boolean refuted = left
+                || report.proofs().stream().anyMatch(proof -> switch (proof.verdict()) {
+                    case Proof.Refuted _ -> true;
+                    case Proof.NotProvable _ -> strict;
+                    case Proof.Proven _ -> false;
+                });
         if (refuted) {
             return REFUTED;
         }
         boolean different = report.plan()
-                .map(plan -> !plan.writes().isEmpty()
-                        // An apply leaves them alone, so in a preview they are no difference that it would make.
-                        || (report.verb() == Verb.DRIFT
-                                && !plan.of(Change.Delete.class).isEmpty()))
+                .map(plan -> !plan.writes().isEmpty() || !plan.deletes().isEmpty() || needed)
                 .orElse(false);
-        return different && report.verb() != Verb.APPLY ? DIFFERENT : OK;
+        return different && !changing ? DIFFERENT : OK;
     }
 }

@@ -5,7 +5,7 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 
-/** What became of one change that was to be applied. */
+/** What became of one change that was to be made. */
 public sealed interface Outcome {
     ResourceId id();
 
@@ -17,7 +17,15 @@ public sealed interface Outcome {
         }
     }
 
-    /** It was not written, or it did not become what the next ones need. */
+    /** It was deleted, and is gone. */
+    record Deleted(Change.Delete change) implements Outcome {
+        @Override
+        public ResourceId id() {
+            return change.id();
+        }
+    }
+
+    /** It was not written or deleted, or it did not become what the next ones need. */
     record Failed(ResourceId id, Problem problem) implements Outcome {}
 
     /** It was not tried, because these failed. */

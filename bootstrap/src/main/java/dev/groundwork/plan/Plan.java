@@ -32,6 +32,22 @@ public record Plan(List<Change> changes) {
                 .toList();
     }
 
+    /** What an apply would delete because nobody wants it any more. */
+    public List<Change.Delete> deletes() {
+        return of(Change.Delete.class);
+    }
+
+    /**
+     * How many objects an apply would delete that nobody asked it to: of add-ons that stay on. Those that are deleted to be
+     * made again count, too.
+     */
+    public int unasked() {
+        return of(Change.Replace.class).size()
+                + (int) deletes().stream()
+                        .filter(delete -> delete.leftover().reason() == Leftover.Reason.NO_LONGER_PART)
+                        .count();
+    }
+
     /** Whether the plan says everything: nothing was unreadable and nobody else holds what we want. */
     public boolean isComplete() {
         return Stream.of(Change.Conflicted.class, Change.Unreadable.class).allMatch(sort -> of(sort).isEmpty());

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outcomes what became of each change, for apply
  * @param health how each written resource is in the end, for apply
  * @param score how well the preview foretold the apply
+ * @param sweep what was found after a removal, for remove
  * @param proofs what became of each check
  * @param problems what kept the run from finishing, besides what the plan and the outcomes say
  * @param notes what the reader should know although it is no problem: deprecations, another endpoint
@@ -31,6 +32,7 @@ public record Report(
         List<Outcome> outcomes,
         Map<ResourceId, Health> health,
         Optional<Score> score,
+        Optional<Sweep> sweep,
         List<Proof> proofs,
         List<Problem> problems,
         List<String> notes,
@@ -42,5 +44,21 @@ public record Report(
         proofs = List.copyOf(proofs);
         problems = List.copyOf(problems);
         notes = List.copyOf(notes);
+    }
+
+    /** The report of a run that removed nothing. */
+    public Report(
+            Verb verb,
+            Optional<Cluster> cluster,
+            Optional<Plan> plan,
+            List<Outcome> outcomes,
+            Map<ResourceId, Health> health,
+            Optional<Score> score,
+            List<Proof> proofs,
+            List<Problem> problems,
+            List<String> notes,
+            Instant started,
+            Duration took) {
+        this(verb, cluster, plan, outcomes, health, score, Optional.empty(), proofs, problems, notes, started, took);
     }
 }

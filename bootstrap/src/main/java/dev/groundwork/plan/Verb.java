@@ -5,5 +5,6 @@ public enum Verb {
     PREVIEW,
     APPLY,
     VERIFY,
-    DRIFT
+    DRIFT,
+    REMOVE
 }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** From a baseline and the facts to resources and checks; pure. */
 public final class Renderer {
@@ -51,21 +51,21 @@ public final class Renderer {
      * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
      */
     public Rendered render() {
-        return render(Set.of());
+        return render(_ -> true);
     }
 
     /**
-     * Renders some add-ons of the baseline. The others are still on: what depends on them stays as it is.
+     * Renders some add-ons of the baseline, each as it is among all of them.
      *
-     * @param only names of add-ons; none means all
-     * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
+     * @param which whether the add-on of that name takes part
+     * @throws dev.groundwork.resource.ProblemException if their settings do not fit the cluster
      */
-    public Rendered render(Set<String> only) {
+    public Rendered render(Predicate<String> which) {
         Map<ResourceId, Resource> resources = new LinkedHashMap<>();
         List<Check> checks = new ArrayList<>();
         List<Note> notes = new ArrayList<>();
         for (AddonEntry entry : baseline.addons().values()) {
-            if (!only.isEmpty() && !only.contains(entry.addon().name())) {
+            if (!which.test(entry.addon().name())) {
                 continue;
             }
             Desired desired = desired(entry, entry.addon());

@@ -7,23 +7,15 @@ import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Score;
-import dev.groundwork.resource.AllowedRole;
-import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
-import dev.groundwork.resource.ScalingGroup;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What an apply did, what does not stand in the end, and how well the preview had foretold it. */
 final class ApplyText {
     private static final int FEW = 3;
-
-    private static final int DETAIL = 8;
 
     private final Page page;
     private final Report report;
@@ -37,71 +29,17 @@ final class ApplyText {
         List<Change> undecided = plan.changes().stream()
                 .filter(change -> change instanceof Change.Conflicted
                         || change instanceof Change.Unreadable
-                        || change instanceof Change.Undeclared)
+                        || change instanceof Change.Unclear
+                        || change instanceof Change.Kept)
                 .toList();
         new PlanText(page).blocks(undecided);
-        Map<ResourceId, String> addons = new LinkedHashMap<>();
-        plan.changes().forEach(change -> addons.put(change.id(), change.addon()));
-        // In the order of the plan: the order of writing differs from run to run.
-        List<ResourceId> order = List.copyOf(addons.keySet());
-        List<Outcome> outcomes = report.outcomes().stream()
-                .sorted(Comparator.comparingInt(outcome -> order.indexOf(outcome.id())))
-                .toList();
-        Words.grouped(outcomes, outcome -> addons.getOrDefault(outcome.id(), "others"))
-                .forEach((addon, ofAddon) -> {
-                    page.title(addon);
-                    Words.kubernetesFirst(ofAddon, Outcome::id).forEach(this::outcome);
-                });
+        new OutcomeText(page, report).print(plan);
         standing();
         page.gap();
         summary(plan);
-        report.score().ifPresent(this::score);
-    }
-
-    private void outcome(Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Applied applied -> applied(applied.change());
-            case Outcome.Failed failed -> {
-                ChangeText.head(page, "!", "FAILED", Tone.BAD, failed.id().toString());
-                page.write(DETAIL, Words.problem(failed.problem()));
-            }
-            case Outcome.Blocked blocked -> {
-                ChangeText.head(page, "!", "BLOCKED", Tone.BAD, blocked.id().toString());
-                page.write(
-                        DETAIL,
-                        "not tried, because it needs "
-                                + blocked.by().stream()
-                                        .map(ResourceId::toString)
-                                        .collect(Collectors.joining(", ")));
-            }
+        if (report.outcomes().isEmpty() || !report.outcomes().stream().allMatch(Outcome.Deleted.class::isInstance)) {
+            report.score().ifPresent(this::score);
         }
-        Optional.ofNullable(report.health().get(outcome.id()))
-                .filter(health -> health.state() != Health.State.CURRENT)
-                .ifPresent(health ->
-                        page.write(DETAIL, state(health.state()) + ": ", Tone.BAD, health.reason(), Tone.PLAIN));
-    }
-
-    private void applied(Change.Declared change) {
-        switch (change) {
-            case Change.Create create -> {
-                head("+", createdWord(create.resource()), Tone.GOOD, change);
-            }
-            case Change.Update _ -> head("~", "updated", Tone.CHANGED, change);
-            case Change.Replace _ -> head("-/+", "replaced", Tone.BAD, change);
-            case Change.Unchanged _, Change.Conflicted _, Change.Unreadable _ ->
-                head("=", "unchanged", Tone.QUIET, change);
-        }
-    }
-
-    private static String createdWord(Resource resource) {
-        if (resource instanceof AllowedRole) {
-            return "allowed";
-        }
-        return resource instanceof ScalingGroup ? "added to" : "created";
-    }
-
-    private void head(String symbol, String word, Tone tone, Change change) {
-        ChangeText.head(page, symbol, word, tone, change.id().toString());
     }
 
     /** Resources that were not written in this run and still are not as they should be. */
@@ -117,7 +55,12 @@ final class ApplyText {
             page.title("Not as it should be");
             for (ResourceId id : others) {
                 Health health = report.health().getOrDefault(id, new Health(Health.State.UNKNOWN, "not known"));
-                page.write(2, "  ! ", Tone.BAD, id + ": " + state(health.state()) + ": " + health.reason(), Tone.PLAIN);
+                page.write(
+                        2,
+                        "  ! ",
+                        Tone.BAD,
+                        id + ": " + OutcomeText.state(health.state()) + ": " + health.reason(),
+                        Tone.PLAIN);
             }
         }
     }
@@ -126,6 +69,7 @@ final class ApplyText {
         List<ResourceId> unchanged = Words.ids(plan.of(Change.Unchanged.class));
         if (report.outcomes().isEmpty()
                 && plan.writes().isEmpty()
+                && plan.deletes().isEmpty()
                 && plan.isComplete()
                 && report.problems().isEmpty()) {
             page.write(0, "", Tone.PLAIN, "Nothing to do: " + Words.asDeclared(unchanged), Tone.STRONG);
@@ -136,23 +80,34 @@ final class ApplyText {
             return;
         }
         List<ResourceId> written = new ArrayList<>();
+        List<ResourceId> deleted = new ArrayList<>();
         int failed = 0;
         int blocked = 0;
         for (Outcome outcome : report.outcomes()) {
             switch (outcome) {
                 case Outcome.Applied applied -> written.add(applied.id());
+                case Outcome.Deleted gone -> deleted.add(gone.id());
                 case Outcome.Failed _ -> failed++;
                 case Outcome.Blocked _ -> blocked++;
             }
         }
-        String line = "%s written, %d failed, %d blocked, %d unchanged, in %s"
+        String line = "%s%s%d failed, %d blocked, %d unchanged, in %s"
                 .formatted(
-                        written.isEmpty() ? "nothing" : Words.things(written),
+                        written(written, deleted),
+                        deleted.isEmpty() ? "" : Words.things(deleted) + " deleted, ",
                         failed,
                         blocked,
                         unchanged.size(),
                         Words.seconds(report.took()));
         page.write(0, "", Tone.PLAIN, line, Tone.STRONG);
+    }
+
+    /** Nothing written is worth a word only if nothing was deleted either. */
+    private static String written(List<ResourceId> written, List<ResourceId> deleted) {
+        if (written.isEmpty()) {
+            return deleted.isEmpty() ? "nothing written, " : "";
+        }
+        return Words.things(written) + " written, ";
     }
 
     private void score(Score score) {
@@ -193,16 +148,5 @@ final class ApplyText {
         String shown = pair.before().map(value -> "shown " + value).orElse("not shown");
         String became = pair.after().map(value -> "became " + value).orElse("is not there");
         return id + ": " + field.path() + ": " + shown + ", " + became;
-    }
-
-    private static String state(Health.State state) {
-        return switch (state) {
-            case CURRENT -> "current";
-            case IN_PROGRESS -> "still in progress";
-            case FAILED -> "failed";
-            case TERMINATING -> "being deleted";
-            case NOT_FOUND -> "not found";
-            case UNKNOWN -> "not known";
-        };
     }
 }

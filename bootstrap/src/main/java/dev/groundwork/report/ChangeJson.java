@@ -57,7 +57,8 @@ final class ChangeJson {
             case Change.Kept kept ->
                 node.put("reason", JsonReport.word(kept.leftover().reason()))
                         .put("why", kept.why())
-                        .put("ours", kept.ours());
+                        .put("ours", kept.ours())
+                        .put("needed", kept.needed());
             case Change.Unclear unclear ->
                 node.put("reason", JsonReport.word(unclear.leftover().reason()))
                         .set("problem", problem(unclear.problem()));
@@ -73,6 +74,7 @@ final class ChangeJson {
                 node.put("outcome", "applied").set("resource", resource(applied.id()));
                 node.put("change", word(applied.change())).set("readBack", tree(applied.readBack()));
             }
+            case Outcome.Deleted deleted -> node.put("outcome", "deleted").set("resource", resource(deleted.id()));
             case Outcome.Failed failed -> {
                 node.put("outcome", "failed").set("resource", resource(failed.id()));
                 node.set("problem", problem(failed.problem()));

@@ -2,6 +2,7 @@ package dev.groundwork.report;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldConflict;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.Resource;
@@ -44,11 +45,23 @@ final class ChangeText {
                 page.write(DETAIL, Words.problem(unreadable.problem()));
             }
             case Change.Delete delete -> {
-                head("!", "orphan", Tone.CHANGED, delete, "");
-                page.write(DETAIL, leftAlone(delete));
+                head("-", "delete", Tone.BAD, delete, reason(delete.leftover()));
+                if (!delete.what().isEmpty()) {
+                    page.write(DETAIL, Words.sentence(delete.what()));
+                }
+                if (!delete.finalizers().isEmpty()) {
+                    page.write(
+                            DETAIL,
+                            "goes once this finalizer is off: "
+                                    + String.join(
+                                            ", ",
+                                            delete.finalizers().stream()
+                                                    .sorted()
+                                                    .toList()));
+                }
             }
             case Change.Kept kept -> {
-                head("=", "kept", Tone.QUIET, kept, "");
+                head("=", "keep", kept.needed() ? Tone.BAD : Tone.CHANGED, kept, "");
                 page.write(DETAIL, Words.sentence(kept.why()));
             }
             case Change.Unclear unclear -> {
@@ -59,20 +72,12 @@ final class ChangeText {
         }
     }
 
-    /** What to do about an orphan. Some kinds were only marked by us, or serve others too: those must not be deleted. */
-    private static String leftAlone(Change.Delete orphan) {
-        return switch (orphan.id().isAws() ? orphan.id().kind() : "") {
-            case "ScalingGroup" ->
-                "Groundwork set tags on it and suspended AZRebalance, and the baseline does not want that any more. Do not"
-                        + " delete the group: take the two k8s.io/cluster-autoscaler tags off it and resume AZRebalance.";
-            case "OidcProvider" ->
-                "The baseline needs it no more, but roles of others may trust it. Delete it only if none does.";
-            case "LogGroup" ->
-                "The baseline wants it no more. It is left alone, because it holds log events: delete it by hand when nobody"
-                        + " needs them any more, or let its retention end them.";
-            default ->
-                "Groundwork made it once, and the baseline does not want it any more. It is left alone; delete it by"
-                        + " hand.";
+    /** Why nobody wants it any more, unless its removal was asked for anyway. */
+    private static String reason(Leftover leftover) {
+        return switch (leftover.reason()) {
+            case SWITCHED_OFF -> " (switched off)";
+            case NO_LONGER_PART -> " (no longer part of it)";
+            case REMOVED -> "";
         };
     }
 

@@ -22,7 +22,8 @@ final class DriftText {
         drift(drifted(plan));
         missing(vanished(plan));
         listed("Not applied yet: the baseline changed since the last apply", pending(plan));
-        listed("Orphans", plan.of(Change.Delete.class));
+        listed("Orphans: not wanted any more, and the next apply deletes them", plan.of(Change.Delete.class));
+        listed("Kept although not wanted any more", plan.of(Change.Kept.class));
         listed("In conflict, or not readable", unknown(plan));
     }
 

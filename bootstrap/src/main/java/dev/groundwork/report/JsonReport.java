@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code schemaVersion}: {@value #SCHEMA_VERSION}
- *   <li>{@code verb}: {@code preview}, {@code apply}, {@code verify} or {@code drift}
+ *   <li>{@code verb}: {@code preview}, {@code apply}, {@code verify}, {@code drift} or {@code remove}
  *   <li>{@code exitCode}: the number the process ends with; {@code result}: the same as a word ({@code ok},
  *       {@code unfinished}, {@code different}, {@code refuted}, {@code usage})
  *   <li>{@code started}: ISO 8601 in UTC; {@code tookMilliseconds}
@@ -32,16 +32,18 @@ import java.util.TreeMap;
  *   <li>{@code changes}: one for each resource: {@code change} ({@code create}, {@code update}, {@code replace},
  *       {@code unchanged}, {@code conflict}, {@code unreadable}, {@code delete}, {@code kept}, {@code unclear}),
  *       {@code addon}, {@code resource}, and where they apply {@code reason} ({@code switched-off},
- *       {@code no-longer-part}, {@code removed}), {@code finalizers}, {@code what}, {@code why}, {@code ours}, {@code before}, {@code after} (whole trees), {@code fields} ({@code path}, {@code before},
+ *       {@code no-longer-part}, {@code removed}), {@code finalizers}, {@code what}, {@code why}, {@code ours}, {@code needed}, {@code before}, {@code after} (whole trees), {@code fields} ({@code path}, {@code before},
  *       {@code after}, {@code writer}), {@code prediction} ({@code server}, {@code computed}, {@code too-early},
  *       {@code not-checked}), {@code drift}, {@code immutable}, {@code conflicts} ({@code path}, {@code owner},
  *       {@code theirs}, {@code ours}), {@code problem}
- *   <li>{@code outcomes}: {@code outcome} ({@code applied}, {@code failed}, {@code blocked}), {@code resource}, and
+ *   <li>{@code outcomes}: {@code outcome} ({@code applied}, {@code deleted}, {@code failed}, {@code blocked}), {@code resource}, and
  *       {@code change} and {@code readBack}, or {@code problem}, or {@code by}
  *   <li>{@code health}: {@code resource}, {@code state} ({@code current}, {@code in-progress}, {@code failed},
  *       {@code terminating}, {@code not-found}, {@code unknown}), {@code reason}
  *   <li>{@code score}: {@code percent}, {@code leaves}, {@code byServer}, {@code computed}, {@code unchecked},
  *       {@code misses} ({@code resource}, {@code fields})
+ *   <li>{@code sweep}: {@code left} (resources that carry our mark after a removal), {@code unseen}
+ *       (problems), {@code others} (how many resources of other add-ons are on record)
  *   <li>{@code proofs}: {@code addon}, {@code check}, {@code claim}, {@code verdict} ({@code proven}, {@code refuted},
  *       {@code not-provable}), {@code ground} ({@code real}, {@code emulated}), {@code warnings}, and {@code evidence},
  *       or {@code expected}, {@code seen} and {@code next}, or {@code why}
@@ -84,6 +86,13 @@ public final class JsonReport {
         report.outcomes().forEach(outcome -> outcomes.add(ChangeJson.outcome(outcome)));
         health(root.putArray("health"), report.health());
         report.score().ifPresent(score -> score(root.putObject("score"), score));
+        report.sweep().ifPresent(sweep -> {
+            ObjectNode node = root.putObject("sweep").put("others", sweep.others());
+            ArrayNode left = node.putArray("left");
+            sweep.left().forEach(id -> left.add(ChangeJson.resource(id)));
+            ArrayNode unseen = node.putArray("unseen");
+            sweep.unseen().forEach(problem -> unseen.add(ChangeJson.problem(problem)));
+        });
         ArrayNode proofs = root.putArray("proofs");
         report.proofs().forEach(proof -> proofs.add(ProofJson.proof(proof)));
         ArrayNode problems = root.putArray("problems");

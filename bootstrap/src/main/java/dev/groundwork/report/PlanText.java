@@ -58,7 +58,7 @@ final class PlanText {
                 plan.of(Change.Unreadable.class).size()
                         + plan.of(Change.Unclear.class).size(),
                 "unknown");
-        some(parts, plan.of(Change.Delete.class).size(), "orphaned");
+        some(parts, plan.deletes().size(), "to delete");
         some(parts, plan.of(Change.Kept.class).size(), "kept");
         return String.join(", ", parts);
     }

@@ -33,6 +33,7 @@ public final class TextReport {
                 case PREVIEW -> new PlanText(page).preview(report, plan);
                 case APPLY -> new ApplyText(page, report).print(plan);
                 case DRIFT -> new DriftText(page).print(plan);
+                case REMOVE -> new RemoveText(page, report).print(plan);
                 case VERIFY -> {}
             }
         });
@@ -75,6 +76,7 @@ public final class TextReport {
             case APPLY -> "Apply";
             case VERIFY -> "Verify";
             case DRIFT -> "Drift";
+            case REMOVE -> "Remove";
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Verb;
@@ -13,6 +14,7 @@ import dev.groundwork.resource.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +105,9 @@ final class ApplyTest {
     @Test
     void whereNothingIsToBeDoneNobodyIsAskedAndNothingIsTouchedButAllIsProved() {
         driver.observing(Change.Unchanged::new);
+        ledger.inventory = Inventory.empty()
+                .with(A.id(), new Inventory.Entry("x", A.hash()))
+                .with(B.id(), new Inventory.Entry("x", "of another form"));
 
         Report report = apply();
 
@@ -159,14 +164,87 @@ final class ApplyTest {
     }
 
     @Test
-    void whatIsGoneIsForgottenAndWhatIsLeftIsKept() {
+    void aRecordThatWasLostOrNeverFinishedIsMendedWithoutAsking() {
+        driver.observing(Change.Unchanged::new);
+        ledger.inventory = Inventory.empty().with(A.id(), new Inventory.Entry("x", "", Map.of("was", "blue")));
+
+        apply();
+
+        assertThat(shown).isEmpty();
+        assertThat(ledger.done).containsExactly("lock", "write", "release");
+        assertThat(ledger.inventory.entries())
+                .containsEntry(A.id(), new Inventory.Entry("x", A.hash(), Map.of("was", "blue")))
+                .containsEntry(B.id(), new Inventory.Entry("x", B.hash()));
+    }
+
+    @Test
+    void whatIsNotWantedGoesAfterWhatIsWantedStands() {
         ledger.inventory = Inventory.empty().with(Things.id("gone"), OLD).with(Things.id("left"), OLD);
         driver.there.add(Things.id("left"));
 
         Report report = apply();
 
+        assertThat(driver.done).endsWith("delete left");
+        assertThat(driver.done.indexOf("delete left")).isGreaterThan(driver.done.indexOf("current b"));
+        assertThat(ledger.inventory.entries()).containsOnlyKeys(A.id(), B.id());
+        // Known before anything goes: what was made is applied, what goes is on record until it is gone.
+        assertThat(ledger.written.get(1).entries())
+                .containsOnlyKeys(A.id(), B.id(), Things.id("left"))
+                .containsEntry(A.id(), new Inventory.Entry("x", A.hash()));
+        assertThat(report.outcomes()).hasSize(3).last().isInstanceOf(Outcome.Deleted.class);
+    }
+
+    @Test
+    void whatCouldNotBeDeletedStaysOnRecord() {
+        ledger.inventory = Inventory.empty().with(Things.id("left"), OLD);
+        driver.there.add(Things.id("left"));
+        driver.refusing(Things.id("left"), Things.problem("denied"));
+
+        Report report = apply();
+
         assertThat(ledger.inventory.entries()).containsOnlyKeys(A.id(), B.id(), Things.id("left"));
-        assertThat(report.plan().orElseThrow().of(Change.Delete.class)).hasSize(1);
+        assertThat(report.outcomes()).last().isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void nothingIsDeletedWhereWhatIsWantedDoesNotStand() {
+        ledger.inventory = Inventory.empty().with(Things.id("left"), OLD);
+        driver.there.add(Things.id("left"));
+        driver.finding(A.id(), Health.failed("it crashes"));
+
+        Report report = apply();
+
+        assertThat(driver.done).doesNotContain("delete left");
+        assertThat(ledger.inventory.entries()).containsKey(Things.id("left"));
+        assertThat(report.problems())
+                .anySatisfy(problem -> assertThat(problem.what())
+                        .isEqualTo("nothing was deleted, because not everything stands yet that the baseline wants"));
+    }
+
+    @Test
+    void moreThanTheBudgetOfWhatNobodyAskedToDeleteIsRefusedAndAnAddonThatIsSwitchedOffIsNotCounted() {
+        for (int i = 0; i < 3; i++) {
+            ledger.inventory = ledger.inventory
+                    .with(Things.id("shrunk" + i), OLD)
+                    .with(Things.id("off" + i), new Inventory.Entry("y", "old"));
+            driver.there.add(Things.id("shrunk" + i));
+            driver.there.add(Things.id("off" + i));
+        }
+
+        Report refused = new Apply(world(), Duration.ofMinutes(1), 2, this::approve).run();
+
+        assertThat(shown).isEmpty();
+        assertThat(driver.done).noneMatch(done -> done.startsWith("delete") || done.startsWith("apply"));
+        assertThat(refused.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what())
+                        .startsWith(
+                                "it would delete 3 objects of add-ons that stay on, which nobody asked for, and 2"));
+
+        Report allowed = new Apply(world(), Duration.ofMinutes(1), 3, this::approve).run();
+
+        assertThat(allowed.problems()).isEmpty();
+        assertThat(driver.there).isEmpty();
     }
 
     @Test
@@ -195,7 +273,7 @@ final class ApplyTest {
                 new Cluster("c", "r", "aws", "1", "1.36", Optional.empty(), new TreeSet<>(), List.of()),
                 List.of(A, B),
                 List.of(check),
-                only,
+                new Scope(only, Set.of("x"), Set.of(), Optional.empty()),
                 List.of(driver),
                 List.of(FakeProver.of(WorkloadCheck.RolledOut.class, time -> FakeProver.proven(check))),
                 Things::really,

@@ -32,6 +32,11 @@ final class FakeDriver implements Driver {
     final Map<ResourceId, CountDownLatch> current = new ConcurrentHashMap<>();
     final Set<ResourceId> there = ConcurrentHashMap.newKeySet();
     final Map<String, String> attributes = new HashMap<>();
+    final Map<String, String> needed = new HashMap<>();
+    /** What stays, and whether it is still ours. */
+    final Map<ResourceId, Boolean> keeping = new HashMap<>();
+
+    final List<Leftover> asked = new ArrayList<>();
 
     @Nullable
     ProblemException blind;
@@ -120,11 +125,19 @@ final class FakeDriver implements Driver {
         if (blind != null) {
             throw blind;
         }
+        asked.addAll(all);
         return all.stream()
                 .filter(leftover -> there.contains(leftover.id()))
-                .<Change.Undeclared>map(leftover ->
-                        new Change.Delete(leftover, "uid " + leftover.id().name()))
+                .<Change.Undeclared>map(leftover -> Optional.ofNullable(keeping.get(leftover.id()))
+                        .<Change.Undeclared>map(ours -> new Change.Kept(leftover, "it stays", ours))
+                        .orElse(new Change.Delete(
+                                leftover, "uid " + leftover.id().name())))
                 .toList();
+    }
+
+    @Override
+    public Map<String, String> needed(Set<String> leaving, Set<ResourceId> going) {
+        return needed;
     }
 
     @Override
@@ -138,6 +151,9 @@ final class FakeDriver implements Driver {
 
     @Override
     public List<ResourceId> ours() {
+        if (blind != null) {
+            throw blind;
+        }
         return there.stream().sorted().toList();
     }
 }

@@ -30,6 +30,12 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
+    public void forget() {
+        done.add("forget");
+        inventory = Inventory.empty();
+    }
+
+    @Override
     public Held lock() {
         if (held.isPresent()) {
             throw new ProblemException(held.get());

@@ -24,11 +24,6 @@ final class InventoryTest {
     }
 
     @Test
-    void whatIsNotWantedIsLeft() {
-        assertThat(INVENTORY.without(Set.of(Things.id("a"), Things.id("c")))).containsExactly(Things.id("b"));
-    }
-
-    @Test
     void nobodyCanChangeIt() {
         TreeMap<dev.groundwork.resource.ResourceId, Inventory.Entry> entries = new TreeMap<>(INVENTORY.entries());
         Inventory inventory = new Inventory(entries);

@@ -11,6 +11,7 @@ import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Execution;
 import dev.groundwork.engine.Preview;
 import dev.groundwork.engine.Progress;
+import dev.groundwork.engine.Scope;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.kubernetes.ApiServer;
@@ -88,7 +89,7 @@ final class Engine implements AutoCloseable {
                         List.of()),
                 resources,
                 List.<Check>of(),
-                Set.of(ADDON),
+                new Scope(Set.of(ADDON), Set.of(ADDON), Set.of(), Optional.empty()),
                 List.of(new KubernetesDriver(server, reader, Decisions.none())),
                 List.of(),
                 _ -> Execution.REAL,

@@ -148,11 +148,9 @@ class ChangeTextTest {
                         as somebody who has it.
 
                 external-dns
-                    ! orphan    IAM role groundwork-sandbox-external-dns
-                        Groundwork made it once, and the baseline does not want it any more. It is left alone;
-                        delete it by hand.
+                    - delete    IAM role groundwork-sandbox-external-dns (switched off)
 
-                0 to create in Kubernetes, 0 in AWS, 0 to update, 0 to replace, 1 unchanged, 1 unknown, 1 orphaned
+                0 to create in Kubernetes, 0 in AWS, 0 to update, 0 to replace, 1 unchanged, 1 unknown, 1 to delete
                 """);
     }
 

@@ -109,10 +109,8 @@ class DriftTextTest {
                     ~ update    Deployment kube-system/metrics-server
                         spec.replicas: 2 -> 3
 
-                Orphans
-                    ! orphan    Deployment kube-system/external-dns
-                        Groundwork made it once, and the baseline does not want it any more. It is left alone;
-                        delete it by hand.
+                Orphans: not wanted any more, and the next apply deletes them
+                    - delete    Deployment kube-system/external-dns (switched off)
 
                 In conflict, or not readable
                     ! UNKNOWN   IAM role groundwork-sandbox-eu-west-1-cluster-autoscaler

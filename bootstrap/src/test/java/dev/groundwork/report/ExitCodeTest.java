@@ -8,11 +8,13 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.ExitCode;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Sweep;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.Problem;
 import java.util.ArrayList;
@@ -88,11 +90,32 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PREVIEW, OK", "DRIFT, DIFFERENT", "APPLY, OK"})
-    void anOrphanIsDriftButNoDifferenceThatAnApplyWouldMake(Verb verb, ExitCode code) {
+    @CsvSource({"PREVIEW, DIFFERENT", "DRIFT, DIFFERENT", "APPLY, OK", "REMOVE, OK"})
+    void whatIsToGoIsADifferenceUntilItIsGone(Verb verb, ExitCode code) {
         Change orphan = new Change.Delete(Samples.leftover(Samples.BUDGET.id(), "metrics-server"), "uid");
 
         assertThat(ExitCode.of(report(verb, orphan), false)).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PREVIEW, DIFFERENT", "DRIFT, DIFFERENT", "APPLY, UNFINISHED", "REMOVE, UNFINISHED"})
+    void whatShouldGoAndIsStillNeededLeavesItUndone(Verb verb, ExitCode code) {
+        Leftover leftover = Samples.leftover(Samples.BUDGET.id(), "metrics-server");
+
+        assertThat(ExitCode.of(report(verb, new Change.Kept(leftover, "others need it", true, true)), false))
+                .isEqualTo(code);
+        assertThat(ExitCode.of(report(verb, new Change.Kept(leftover, "it holds data", true)), false))
+                .isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void whatIsLeftAfterARemovalRefutesItAndWhatCouldNotBeLookedAtLeavesItUnfinished() {
+        assertThat(ExitCode.of(Reports.removed(new Sweep(List.of(), List.of())), false))
+                .isEqualTo(ExitCode.OK);
+        assertThat(ExitCode.of(Reports.removed(new Sweep(List.of(Samples.BUDGET.id()), List.of())), false))
+                .isEqualTo(ExitCode.REFUTED);
+        assertThat(ExitCode.of(Reports.removed(new Sweep(List.of(Samples.BUDGET.id()), List.of(DENIED))), false))
+                .isEqualTo(ExitCode.UNFINISHED);
     }
 
     @ParameterizedTest
@@ -116,6 +139,9 @@ class ExitCodeTest {
         assertThat(ExitCode.of(outcomes(applied), false)).isEqualTo(ExitCode.OK);
         assertThat(ExitCode.of(outcomes(applied, failed), false)).isEqualTo(ExitCode.UNFINISHED);
         assertThat(ExitCode.of(outcomes(applied, blocked), false)).isEqualTo(ExitCode.UNFINISHED);
+        Outcome deleted =
+                new Outcome.Deleted(new Change.Delete(Samples.leftover(Samples.BUDGET.id(), "metrics-server"), "uid"));
+        assertThat(ExitCode.of(outcomes(applied, deleted), false)).isEqualTo(ExitCode.OK);
     }
 
     private static Proof proof(Proof.Verdict verdict) {

@@ -7,6 +7,7 @@ import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Score;
+import dev.groundwork.plan.Sweep;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
@@ -97,5 +98,27 @@ final class Reports {
                 notes,
                 report.started(),
                 report.took());
+    }
+
+    /** A removal of nothing, and what was found afterwards. */
+    static Report removed(Sweep sweep) {
+        return removed(new Plan(List.of()), List.of(), sweep);
+    }
+
+    /** A removal. */
+    static Report removed(Plan plan, List<Outcome> outcomes, Sweep sweep) {
+        return new Report(
+                Verb.REMOVE,
+                Optional.of(Samples.CLUSTER),
+                Optional.of(plan),
+                outcomes,
+                Map.of(),
+                Optional.empty(),
+                Optional.of(sweep),
+                List.of(),
+                List.of(),
+                List.of(),
+                Samples.STARTED,
+                Duration.ofMillis(12_300));
     }
 }
