@@ -115,6 +115,8 @@ final class FluentdIT {
                                         3 of 3 pods are available, none restarting, generation N
                   proven (emulated)   every node has a ready pod of DaemonSet amazon-cloudwatch/fluentd
                                         3 of 3 nodes have a ready pod
+                  proven              ServiceAccount amazon-cloudwatch/fluentd gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-fluentd
                   proven (emulated)   ServiceAccount amazon-cloudwatch/fluentd can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-fluentd/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of amazon-cloudwatch/fluentd
@@ -127,7 +129,7 @@ final class FluentdIT {
                                         nothing really runs the pods of DaemonSet amazon-cloudwatch/fluentd: they
                                         are simulated
 
-                5 proven (5 of them emulated), 0 refuted, 1 not provable here
+                6 proven (5 of them emulated), 0 refuted, 1 not provable here
                 """);
     }
 
@@ -148,6 +150,8 @@ final class FluentdIT {
                                         3 of 3 pods are available, none restarting, generation N
                   proven (emulated)   every node has a ready pod of DaemonSet amazon-cloudwatch/fluentd
                                         3 of 3 nodes have a ready pod
+                  proven              ServiceAccount amazon-cloudwatch/fluentd gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-fluentd
                   proven (emulated)   ServiceAccount amazon-cloudwatch/fluentd can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-fluentd/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of amazon-cloudwatch/fluentd
@@ -163,7 +167,7 @@ final class FluentdIT {
                                         nothing really runs the pods of DaemonSet amazon-cloudwatch/fluentd: they
                                         are simulated
 
-                5 proven (5 of them emulated), 0 refuted, 2 not provable here
+                6 proven (5 of them emulated), 0 refuted, 2 not provable here
                 """);
     }
 
@@ -197,6 +201,8 @@ final class FluentdIT {
                                         3 of 3 pods are available, none restarting, generation N
                   proven (emulated)   every node has a ready pod of DaemonSet amazon-cloudwatch/fluentd
                                         3 of 3 nodes have a ready pod
+                  proven              ServiceAccount amazon-cloudwatch/fluentd gets its role by IRSA alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-fluentd
                   proven (emulated)   ServiceAccount amazon-cloudwatch/fluentd can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-fluentd/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of amazon-cloudwatch/fluentd
@@ -210,7 +216,7 @@ final class FluentdIT {
                                         are simulated
 
                 2 drifted, 0 missing, 0 orphans, 0 not applied yet, 12 as declared
-                4 proven (4 of them emulated), 1 refuted, 1 not provable here
+                5 proven (4 of them emulated), 1 refuted, 1 not provable here
                 """);
         flow.whenApplied().thenExitCodeIs(0);
         assertThat(flow.awsWrites()).containsExactlyInAnyOrder("PutRetentionPolicy", "PutQueryDefinition");

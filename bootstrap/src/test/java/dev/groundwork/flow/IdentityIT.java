@@ -128,7 +128,7 @@ final class IdentityIT {
                         allows    ec2:DescribeRegions on *
 
                 identity
-                    = kept      IAM OIDC provider
+                    = keep      IAM OIDC provider
                                 ISSUER
                         other roles trust it: groundwork-sandbox-eu-west-1-cluster-autoscaler.
 
@@ -150,6 +150,9 @@ final class IdentityIT {
                         .path("iam.amazonaws.com/allowed-roles")
                         .asText())
                 .isEqualTo("[\"" + ARN + "\"]");
+        // By now no role trusts the provider any more, so it may go.
+        flow.whenApplied("--delete", "1").thenExitCodeIs(0);
+        assertThat(flow.awsWrites()).containsExactly("DeleteOpenIDConnectProvider");
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
     }
 

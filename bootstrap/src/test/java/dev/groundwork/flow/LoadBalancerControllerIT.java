@@ -118,7 +118,7 @@ final class LoadBalancerControllerIT {
                                         a double runs in place of the program of Deployment
                                         kube-system/aws-load-balancer-controller
 
-                8 proven (6 of them emulated), 0 refuted, 2 not provable here
+                9 proven (6 of them emulated), 0 refuted, 2 not provable here
                 """);
         assertThat(flow.kubernetesWrites()).contains("patch secrets aws-load-balancer-tls");
     }
@@ -138,6 +138,7 @@ final class LoadBalancerControllerIT {
                 .containsExactly(
                         "aws-load-balancer-controller rolled-out: proven emulated",
                         "aws-load-balancer-controller eviction-allowed: proven emulated",
+                        "aws-load-balancer-controller one-mechanism: proven real",
                         "aws-load-balancer-controller role-assumable: proven emulated",
                         "aws-load-balancer-controller stranger-refused: proven emulated",
                         "aws-load-balancer-controller subnets-found: proven emulated",
