@@ -92,6 +92,9 @@ final class LoadBalancerControllerIT {
                   proven (emulated)   PodDisruptionBudget kube-system/aws-load-balancer-controller lets a node be
                                       drained
                                         healthy pods 2, needed 1, may go now 1
+                  proven              ServiceAccount kube-system/aws-load-balancer-controller gets its role by IRSA
+                                      alone
+                                        eks.amazonaws.com/role-arn=arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-aws-load-balancer-controller
                   proven (emulated)   ServiceAccount kube-system/aws-load-balancer-controller can assume its role
                                         arn:aws:sts::123456789012:assumed-role/groundwork-sandbox-eu-west-1-aws-load-balancer-controller/groundwork-verify
                   proven (emulated)   a stranger cannot assume the role of kube-system/aws-load-balancer-controller
