@@ -8,15 +8,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What Alertmanager counted within a span of time.
+ * What Alertmanager counted within a span of time. A notification takes one request or, while the receiver does not
+ * answer well, several; it is counted as failed only when it is given up.
  *
- * @param sent attempts by integration, for instance {@code slack}
- * @param failed failed attempts by integration
- * @param reasons failed attempts by the reason that Alertmanager gives, empty for none
+ * @param requests requests by integration, for instance {@code slack}
+ * @param badRequests those of them that the receiver did not answer well
+ * @param failed notifications that were given up, by integration and reason, with a space between them
  * @see <a href="https://github.com/prometheus/alertmanager/blob/main/notify/notify.go">Its metrics</a>
  */
-record Notifications(Map<String, Double> sent, Map<String, Double> failed, Map<String, Double> reasons) {
-    /** Or why nothing is known. */
+record Notifications(Map<String, Double> requests, Map<String, Double> badRequests, Map<String, Double> failed) {
+    private static final String BY_INTEGRATION = "sum by (integration) (increase(alertmanager_%s[%ds]))";
+    private static final String BY_REASON = "label_join(sum by (integration, reason)"
+            + " (increase(alertmanager_%s[%ds])), \"what\", \" \", \"integration\", \"reason\")";
+
+    /** What was counted, or why nothing is known. */
     sealed interface Counted {
         record Known(Notifications notifications) implements Counted {}
 
@@ -24,47 +29,58 @@ record Notifications(Map<String, Double> sent, Map<String, Double> failed, Map<S
     }
 
     static Counted read(PromQuery query, Duration within) {
-        String span = "[" + within.toSeconds() + "s]";
-        Map<String, Map<String, Double>> answers = new TreeMap<>();
-        // A request that failed is counted at once, a notification only when it is given up.
-        Map<String, String> questions = Map.of(
-                "sent", "sum by (integration) (increase(alertmanager_notifications_total%1$s))",
-                "failed",
-                        "sum by (integration) (increase(alertmanager_notifications_failed_total%1$s))"
-                                + " + sum by (integration) (increase(alertmanager_notification_requests_failed_total%1$s))",
-                "reasons", "sum by (reason) (increase(alertmanager_notifications_failed_total%1$s) > 0)");
-        for (var question : questions.entrySet()) {
-            String label = question.getKey().equals("reasons") ? "reason" : "integration";
-            switch (query.ask(question.getValue().formatted(span), label)) {
+        List<Map<String, Double>> answers = new ArrayList<>();
+        for (String[] question : new String[][] {
+            {BY_INTEGRATION, "notification_requests_total", "integration"},
+            {BY_INTEGRATION, "notification_requests_failed_total", "integration"},
+            {BY_REASON, "notifications_failed_total", "what"}
+        }) {
+            switch (query.ask(question[0].formatted(question[1], within.toSeconds()), question[2])) {
                 case PromQuery.Result.Nothing(String why) -> {
                     return new Counted.Unknown(why);
                 }
-                case PromQuery.Result.Samples(var samples) -> answers.put(question.getKey(), samples);
+                case PromQuery.Result.Samples(var samples) -> answers.add(samples);
             }
         }
-        return new Counted.Known(new Notifications(
-                answers.getOrDefault("sent", Map.of()),
-                answers.getOrDefault("failed", Map.of()),
-                answers.getOrDefault("reasons", Map.of())));
+        return new Counted.Known(new Notifications(answers.get(0), answers.get(1), answers.get(2)));
     }
 
-    /** What failed, in words: how often by which integration, and why. */
-    Optional<String> failures() {
+    /** How often each integration was answered well. */
+    Map<String, Double> delivered() {
+        Map<String, Double> delivered = new TreeMap<>();
+        requests.forEach((integration, all) -> {
+            double well = all - badRequests.getOrDefault(integration, 0.0);
+            // Counts within a span are extrapolated, so that zero is not always quite zero.
+            if (well >= 0.5) {
+                delivered.put(integration, well);
+            }
+        });
+        return delivered;
+    }
+
+    /** What of an integration failed, and why; of all integrations if it is empty. */
+    Optional<String> failures(String integration) {
         List<String> words = new ArrayList<>();
-        failed.forEach((integration, times) -> {
-            if (times > 0) {
-                words.add("%s failed %s".formatted(integration, times(times)));
+        failed.forEach((what, count) -> {
+            int space = what.indexOf(' ');
+            String name = space < 0 ? what : what.substring(0, space);
+            String reason = space < 0 ? "" : what.substring(space + 1);
+            if (count > 0 && (integration.isEmpty() || name.equals(integration))) {
+                words.add(name + " failed " + times(count) + (reason.isEmpty() ? "" : " (" + reason + ")"));
             }
         });
         if (words.isEmpty()) {
-            return Optional.empty();
+            badRequests.forEach((name, count) -> {
+                if (count > 0
+                        && !delivered().containsKey(name)
+                        && (integration.isEmpty() || name.equals(integration))) {
+                    words.add(name + " has not been answered well, and is tried again");
+                }
+            });
         }
-        List<String> named =
-                reasons.keySet().stream().filter(reason -> !reason.isEmpty()).toList();
-        return Optional.of(String.join(", ", words) + (named.isEmpty() ? "" : " (" + String.join(", ", named) + ")"));
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
     }
 
-    /** Extrapolation makes fractions of what is counted in whole numbers. */
     static String times(double count) {
         long whole = Math.max(1, Math.round(count));
         return whole == 1 ? "once" : whole + " times";

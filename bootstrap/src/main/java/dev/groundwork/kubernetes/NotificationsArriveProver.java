@@ -33,11 +33,11 @@ public final class NotificationsArriveProver implements Prover<NotificationsArri
         return switch (counted) {
             case Notifications.Counted.Unknown(String why) -> refuted(check, why);
             case Notifications.Counted.Known(Notifications notifications) -> {
-                Optional<String> failures = notifications.failures();
+                Optional<String> failures = notifications.failures("");
                 if (failures.isPresent()) {
-                    yield refuted(check, failures.get() + " within the last 15 minutes");
+                    yield refuted(check, failures.get() + ", within the last 15 minutes");
                 }
-                if (notifications.sent().isEmpty()) {
+                if (notifications.requests().isEmpty()) {
                     yield refuted(check, "Prometheus has no metrics of Alertmanager yet");
                 }
                 yield new Finding(
@@ -51,11 +51,10 @@ public final class NotificationsArriveProver implements Prover<NotificationsArri
     }
 
     private static String words(Notifications notifications) {
-        String sent = notifications.sent().entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .map(entry -> entry.getKey() + " was sent " + Notifications.times(entry.getValue()))
+        String delivered = notifications.delivered().entrySet().stream()
+                .map(entry -> entry.getKey() + " was answered well " + Notifications.times(entry.getValue()))
                 .collect(Collectors.joining(", "));
-        return sent.isEmpty() ? "nothing was sent" : sent;
+        return delivered.isEmpty() ? "nothing was sent" : delivered;
     }
 
     private static Finding refuted(NotificationsArrive check, String seen) {

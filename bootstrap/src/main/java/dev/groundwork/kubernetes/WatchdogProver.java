@@ -127,21 +127,20 @@ public final class WatchdogProver implements Prover<WatchdogArrives> {
         return false;
     }
 
-    /** The dead man's switch is a webhook; what is sent and does not fail has been taken by it. */
+    /** The dead man's switch is a webhook; what it answered well has arrived. */
     private static Optional<Double> sent(Notifications.Counted counted, Set<String> wrong) {
         switch (counted) {
             case Notifications.Counted.Unknown(String why) -> wrong.add(why);
             case Notifications.Counted.Known(Notifications notifications) -> {
-                double sent = notifications.sent().getOrDefault("webhook", 0.0);
-                double failed = notifications.failed().getOrDefault("webhook", 0.0);
-                if (failed > 0) {
-                    wrong.add(
-                            "it was not delivered: " + notifications.failures().orElse(""));
-                } else if (sent > 0) {
-                    return Optional.of(sent);
-                } else {
-                    wrong.add("nothing has been sent to the dead man's switch yet");
+                Optional<Double> delivered =
+                        Optional.ofNullable(notifications.delivered().get("webhook"));
+                if (delivered.isPresent()) {
+                    return delivered;
                 }
+                wrong.add(notifications
+                        .failures("webhook")
+                        .map(failures -> "it was not delivered: " + failures)
+                        .orElse("nothing has been sent to the dead man's switch yet"));
             }
         }
         return Optional.empty();

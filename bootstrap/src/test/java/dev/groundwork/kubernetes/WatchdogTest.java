@@ -47,8 +47,8 @@ final class WatchdogTest {
 
     @Test
     void aDeliveryThatFailsIsRefutedWithItsReason() {
-        Notifications failed =
-                new Notifications(Map.of("webhook", 3.0), Map.of("webhook", 3.4), Map.of("serverError", 1.0));
+        Notifications failed = new Notifications(
+                Map.of("webhook", 7.0), Map.of("webhook", 7.2), Map.of("webhook serverError", 3.4, "slack other", 1.0));
 
         assertThat(WatchdogProver.judge(
                                 CHECK,
@@ -62,29 +62,39 @@ final class WatchdogTest {
     }
 
     @Test
-    void whatWasNeverSentIsNotDelivered() {
+    void whatWasNeverSentOrIsStillTriedIsNotDelivered() {
         assertThat(((Proof.Refuted) judged(FIRING, ARRIVED, Map.of("slack", 3.0), NONE)).seen())
                 .isEqualTo("nothing has been sent to the dead man's switch yet");
+        assertThat(((Proof.Refuted) judged(FIRING, ARRIVED, Map.of("webhook", 3.0), Map.of("webhook", 3.1))).seen())
+                .isEqualTo("it was not delivered: webhook has not been answered well, and is tried again");
     }
 
     @Test
     void noNotificationMayFailLately() {
-        NotificationsArrive check = new NotificationsArrive("x");
-
-        assertThat(notified(check, Map.of("slack", 1.0, "webhook", 0.0), Map.of("slack", 0.0)))
-                .isEqualTo(new Proof.Proven("within 15 minutes slack was sent once, and nothing failed"));
-        assertThat(notified(check, Map.of("slack", 0.0), NONE))
+        assertThat(notified(Map.of("slack", 1.0, "webhook", 0.0), NONE, Map.of("slack clientError", 0.0)))
+                .isEqualTo(new Proof.Proven("within 15 minutes slack was answered well once, and nothing failed"));
+        assertThat(notified(Map.of("slack", 0.0), NONE, NONE))
                 .isEqualTo(new Proof.Proven("within 15 minutes nothing was sent, and nothing failed"));
-        assertThat(((Proof.Refuted) notified(check, Map.of("slack", 1.0), Map.of("slack", 1.0))).seen())
-                .isEqualTo("slack failed once within the last 15 minutes");
-        assertThat(((Proof.Refuted) notified(check, NONE, NONE)).seen())
+        assertThat(((Proof.Refuted)
+                                notified(Map.of("slack", 2.0), Map.of("slack", 1.0), Map.of("slack clientError", 1.1)))
+                        .seen())
+                .isEqualTo("slack failed once (clientError), within the last 15 minutes");
+        assertThat(((Proof.Refuted) notified(Map.of("pagerduty", 2.0), Map.of("pagerduty", 2.0), NONE)).seen())
+                .isEqualTo("pagerduty has not been answered well, and is tried again, within the last 15 minutes");
+        assertThat(((Proof.Refuted) notified(NONE, NONE, NONE)).seen())
                 .isEqualTo("Prometheus has no metrics of Alertmanager yet");
     }
 
+    @Test
+    void aRequestThatWasTriedAgainWithSuccessIsNoFailure() {
+        assertThat(notified(Map.of("slack", 2.0), Map.of("slack", 1.0), NONE)).isInstanceOf(Proof.Proven.class);
+    }
+
     private static Proof.Verdict notified(
-            NotificationsArrive check, Map<String, Double> sent, Map<String, Double> failed) {
+            Map<String, Double> requests, Map<String, Double> bad, Map<String, Double> failed) {
         return NotificationsArriveProver.judge(
-                        check, new Notifications.Counted.Known(new Notifications(sent, failed, NONE)))
+                        new NotificationsArrive("x"),
+                        new Notifications.Counted.Known(new Notifications(requests, bad, failed)))
                 .proof()
                 .verdict();
     }
