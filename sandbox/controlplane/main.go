@@ -27,6 +27,8 @@ func main() {
 			return
 		case "container":
 			kubelet.Contained()
+		case "enter":
+			kubelet.Enter()
 		}
 	}
 	options, err := parse(os.Args[1:])

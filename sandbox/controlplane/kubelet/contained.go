@@ -88,6 +88,20 @@ func look(s Spec) (string, error) {
 // dropPrivileges ends with the container's user. Setting no_new_privs and the bounding set on this thread is enough:
 // it is the thread that becomes the program.
 func dropPrivileges(s Spec) error {
+	if err := limitPrivileges(s); err != nil {
+		return err
+	}
+	if err := syscall.Setgroups(s.Groups); err != nil {
+		return err
+	}
+	if err := syscall.Setgid(s.GID); err != nil {
+		return err
+	}
+	return syscall.Setuid(s.UID)
+}
+
+// limitPrivileges takes away what no program of the container may ever get.
+func limitPrivileges(s Spec) error {
 	keep := map[uintptr]bool{}
 	for _, name := range s.Capabilities {
 		if number, known := capabilityNumbers[name]; known {
@@ -106,13 +120,7 @@ func dropPrivileges(s Spec) error {
 			return err
 		}
 	}
-	if err := syscall.Setgroups(s.Groups); err != nil {
-		return err
-	}
-	if err := syscall.Setgid(s.GID); err != nil {
-		return err
-	}
-	return syscall.Setuid(s.UID)
+	return nil
 }
 
 var capabilityNumbers = map[string]uintptr{

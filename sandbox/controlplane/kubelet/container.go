@@ -133,9 +133,6 @@ func waiting(reason, message string) corev1.ContainerState {
 // prepare resolves everything that a container refers to; reason is the kubelet's word for what is wrong.
 func (c *container) prepare(ctx context.Context, program programs.Program) (reason string, spec Spec, err error) {
 	pod, volumes := c.pod.pod, c.pod.volumes
-	if err = unsupported(c.spec, program); err != nil {
-		return "CreateContainerConfigError", spec, err
-	}
 	env, err := environment(ctx, c.pod.kubelet.objects, c.pod.withAddresses(), c.spec)
 	if err != nil {
 		return "CreateContainerConfigError", spec, err
@@ -188,15 +185,15 @@ func (c *container) launch(program programs.Program, spec Spec) (*process, error
 	if err != nil {
 		return nil, err
 	}
+	c.mutex.Lock()
+	c.process = p
+	c.mutex.Unlock()
 	c.event(corev1.EventTypeNormal, "Started", "Container started as process %d", p.command.Process.Pid)
 	c.change(func(v *view) {
 		v.state = corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: metav1.NewTime(p.started)}}
 		v.id = idScheme(program) + string(c.pod.pod.UID) + "/" + c.spec.Name
 		v.imageID = imageID(program)
 	})
-	c.mutex.Lock()
-	c.process = p
-	c.mutex.Unlock()
 	return p, nil
 }
 
@@ -205,19 +202,15 @@ func (c *container) accompany(ctx context.Context, p *process) corev1.ContainerS
 	probing, stop := context.WithCancel(ctx)
 	defer stop()
 	unhealthy := make(chan string, 1)
-	go c.probe(probing, unhealthy)
+	go c.begin(probing, unhealthy)
 	select {
 	case <-p.ended:
 	case why := <-unhealthy:
 		stop()
-		c.event(corev1.EventTypeNormal, "Killing", "Container %s failed its %s probe, will be restarted", c.spec.Name, why)
+		c.event(corev1.EventTypeNormal, "Killing", "Container %s failed its %s, will be restarted", c.spec.Name, why)
 		p.stop(c.pod.grace())
 	case <-ctx.Done():
-		c.event(corev1.EventTypeNormal, "Killing", "Stopping container %s", c.spec.Name)
-		if l := c.spec.Lifecycle; l != nil && l.PreStop != nil && l.PreStop.Sleep != nil {
-			time.Sleep(min(time.Duration(l.PreStop.Sleep.Seconds)*time.Second, c.pod.grace()))
-		}
-		p.stop(c.pod.grace())
+		c.finish(p)
 	}
 	result := p.result
 	result.ContainerID = c.look().id

@@ -35,6 +35,12 @@ func pull(table programs.Table, image string) (programs.Program, error) {
 	return p, nil
 }
 
+// isDouble says whether something else than the image's program runs in the container.
+func (c *container) isDouble() bool {
+	p, known := c.pod.kubelet.table.Find(c.spec.Image)
+	return known && p.Double
+}
+
 func pulled(p programs.Program, image string) string {
 	if p.Double {
 		return fmt.Sprintf("Image %q cannot run in the sandbox: a double serves the webhook, the health and the metrics port of %s, and does nothing else", image, p.Name)

@@ -1,7 +1,10 @@
 package kubelet
 
 import (
+	"context"
+	"crypto/tls"
 	"fmt"
+	"net/http"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -10,8 +13,6 @@ import (
 	grpcprobe "k8s.io/kubernetes/pkg/probe/grpc"
 	httpprobe "k8s.io/kubernetes/pkg/probe/http"
 	tcpprobe "k8s.io/kubernetes/pkg/probe/tcp"
-
-	"groundwork/sandbox/programs"
 )
 
 // tracker turns single answers of a probe into its verdict: the verdict changes only after as many equal answers in a
@@ -48,21 +49,6 @@ func seconds(n, otherwise int32) time.Duration {
 	return time.Duration(n) * time.Second
 }
 
-// unsupported says which part of a container needs to run a command in it. There is no way into a container here, and
-// a probe that is silently left out would make "ready" mean less than it says. A double has nothing to do before it ends,
-// so its hooks are left out.
-func unsupported(c corev1.Container, program programs.Program) error {
-	for kind, p := range map[string]*corev1.Probe{"startup": c.StartupProbe, "readiness": c.ReadinessProbe, "liveness": c.LivenessProbe} {
-		if p != nil && p.Exec != nil {
-			return fmt.Errorf("the sandbox cannot run the exec %s probe of container %s: it has no way into a container", kind, c.Name)
-		}
-	}
-	if l := c.Lifecycle; !program.Double && l != nil && (l.PostStart != nil || l.PreStop != nil && l.PreStop.Sleep == nil) {
-		return fmt.Errorf("the sandbox runs no lifecycle hooks but preStop sleep, and container %s has another", c.Name)
-	}
-	return nil
-}
-
 var (
 	httpProber = httpprobe.New(false) // like the kubelet, it does not check the certificate
 	tcpProber  = tcpprobe.New()
@@ -70,7 +56,15 @@ var (
 )
 
 // try asks once.
-func try(p *corev1.Probe, c *corev1.Container, ip string) error {
+func (c *container) try(ctx context.Context, p *corev1.Probe, ip string) error {
+	if p.Exec != nil {
+		return c.execute(ctx, p.Exec.Command, seconds(p.TimeoutSeconds, 1))
+	}
+	return ask(p, &c.spec, ip)
+}
+
+// ask asks over the network.
+func ask(p *corev1.Probe, c *corev1.Container, ip string) error {
 	timeout := seconds(p.TimeoutSeconds, 1)
 	var result probe.Result
 	var output string
@@ -120,4 +114,10 @@ func portOf(port intstr.IntOrString, c *corev1.Container) (int, error) {
 		}
 	}
 	return 0, fmt.Errorf("container %s has no port named %s", c.Name, port.StrVal)
+}
+
+// newHookClient is a client for hooks, which ask as probes do.
+func newHookClient(limit time.Duration) *http.Client {
+	return &http.Client{Timeout: limit, Transport: &http.Transport{DisableKeepAlives: true,
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 }

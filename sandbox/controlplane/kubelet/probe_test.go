@@ -33,24 +33,9 @@ func TestALivenessProbeThatNeverAnsweredIsDecidedAtItsFailureThreshold(t *testin
 	}
 }
 
-func TestAnExecProbeIsRefusedInsteadOfLeftOut(t *testing.T) {
-	exec := &corev1.Probe{ProbeHandler: corev1.ProbeHandler{Exec: &corev1.ExecAction{Command: []string{"true"}}}}
-	if unsupported(corev1.Container{Name: "c", ReadinessProbe: exec}, programs.Program{}) == nil {
-		t.Error("an exec probe was accepted")
-	}
-	http := &corev1.Probe{ProbeHandler: corev1.ProbeHandler{HTTPGet: &corev1.HTTPGetAction{}}}
-	if err := unsupported(corev1.Container{Name: "c", ReadinessProbe: http}, programs.Program{}); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestADoubleIsStartedWithoutItsProgramsHooks(t *testing.T) {
-	c := corev1.Container{Name: "c", Lifecycle: &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{Exec: &corev1.ExecAction{Command: []string{"/wait"}}}}}
-	if unsupported(c, programs.Program{}) == nil {
-		t.Error("a program was started without its hook")
-	}
-	if err := unsupported(c, programs.Program{Double: true}); err != nil {
-		t.Error(err)
+func TestACommandNeedsAContainerThatRuns(t *testing.T) {
+	if err := (&container{}).execute(t.Context(), []string{"true"}, time.Second); err == nil {
+		t.Error("it ran nowhere")
 	}
 }
 

@@ -17,7 +17,7 @@ func (c *container) probe(ctx context.Context, unhealthy chan<- string) {
 			return
 		}
 		if !t.verdict {
-			unhealthy <- "startup"
+			unhealthy <- "startup probe"
 			return
 		}
 	}
@@ -29,7 +29,7 @@ func (c *container) probe(ctx context.Context, unhealthy chan<- string) {
 		go func() {
 			t := newTracker(p, true)
 			if c.repeat(ctx, "Liveness", p, t, func() bool { return t.verdict }) {
-				unhealthy <- "liveness"
+				unhealthy <- "liveness probe"
 			}
 		}()
 	}
@@ -59,7 +59,7 @@ func (c *container) repeat(ctx context.Context, name string, p *corev1.Probe, t 
 	}
 	ip := c.pod.ip()
 	for {
-		err := try(p, &c.spec, ip)
+		err := c.try(ctx, p, ip)
 		if ctx.Err() != nil {
 			return false
 		}

@@ -21,6 +21,7 @@ const settled = time.Second
 // process is one run of a container.
 type process struct {
 	command *exec.Cmd
+	spec    Spec
 	started time.Time
 	ended   chan struct{}
 	result  corev1.ContainerStateTerminated // valid once ended is closed
@@ -50,7 +51,7 @@ func launch(spec Spec, namespace *os.File, logs *os.File) (*process, error) {
 		_ = inWriter.Close()
 		return nil, err
 	}
-	p := &process{command: c, ended: make(chan struct{})}
+	p := &process{command: c, spec: spec, ended: make(chan struct{})}
 	_ = json.NewEncoder(inWriter).Encode(spec)
 	_ = inWriter.Close()
 	// The other end closes without a word at the moment the process becomes the program.

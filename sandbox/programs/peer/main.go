@@ -4,7 +4,8 @@
 //	any method on any other path   kept, answered with 200
 //	GET /received                  what was kept, oldest first, as a JSON list
 //	GET /fetch?url=URL             fetches it from here: {"status":200,"body":"..."}, or {"error":"why not"}
-//	GET /files?path=PATH           a file of the container
+//	GET /files?path=PATH           a file of the container: {"text":"..."}, or {"error":"why not"}
+//	PUT /files?path=PATH           writes one
 package main
 
 import (
@@ -44,7 +45,14 @@ type peer struct {
 
 func main() {
 	address := flag.String("listen", ":8080", "address to listen at")
+	once := flag.String("get", "", "fetch this instead, and fail if the answer is not 200: for probes and hooks that run a command")
 	flag.Parse()
+	if *once != "" {
+		if answer := get(*once); answer.Status != http.StatusOK {
+			log.Fatalf("%s: %d %s", *once, answer.Status, answer.Error)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	server := &http.Server{Addr: *address, Handler: (&peer{}).handler(), ReadHeaderTimeout: 10 * time.Second}
@@ -62,14 +70,8 @@ func (p *peer) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /received", p.received)
 	mux.HandleFunc("GET /fetch", fetch)
-	mux.HandleFunc("GET /files", func(w http.ResponseWriter, r *http.Request) {
-		data, err := os.ReadFile(r.URL.Query().Get("path"))
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusNotFound)
-			return
-		}
-		_, _ = w.Write(data)
-	})
+	mux.HandleFunc("GET /files", show)
+	mux.HandleFunc("PUT /files", write)
 	mux.HandleFunc("/", p.keep)
 	return mux
 }
@@ -92,6 +94,33 @@ func (p *peer) received(w http.ResponseWriter, _ *http.Request) {
 	defer p.mutex.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(append([]request{}, p.kept...))
+}
+
+// content is what is in a file.
+type content struct {
+	Text  string `json:"text"`
+	Error string `json:"error,omitempty"`
+}
+
+func show(w http.ResponseWriter, r *http.Request) {
+	answer := content{}
+	data, err := os.ReadFile(r.URL.Query().Get("path"))
+	if err != nil {
+		answer.Error = err.Error()
+	}
+	answer.Text = string(data)
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func write(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBytes))
+	if err == nil {
+		err = os.WriteFile(r.URL.Query().Get("path"), data, 0o644)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+	}
 }
 
 // fetched is what became of it.

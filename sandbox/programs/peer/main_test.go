@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -62,10 +61,17 @@ func TestItFetchesWhatItIsToldToAndShowsItsFiles(t *testing.T) {
 		t.Errorf("nobody's answer is %s", text)
 	}
 	file := filepath.Join(t.TempDir(), "f")
-	if err := os.WriteFile(file, []byte("content"), 0o600); err != nil {
+	request, err := http.NewRequest("PUT", server.URL+"/files?path="+url.QueryEscape(file), strings.NewReader("content"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if code, text := ask(t, server.URL+"/files?path="+url.QueryEscape(file)); code != 200 || text != "content" {
-		t.Errorf("the file is %d %s", code, text)
+	if answer, err := http.DefaultClient.Do(request); err != nil || answer.StatusCode != 200 {
+		t.Fatal(answer, err)
+	}
+	if _, text := ask(t, server.URL+"/files?path="+url.QueryEscape(file)); text != `{"text":"content"}`+"\n" {
+		t.Errorf("the file is %s", text)
+	}
+	if _, text := ask(t, server.URL+"/files?path=/none"); !strings.Contains(text, "no such file") {
+		t.Errorf("no file is %s", text)
 	}
 }

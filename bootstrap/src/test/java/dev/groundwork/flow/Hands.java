@@ -131,6 +131,12 @@ final class Hands implements AutoCloseable {
         return ok(send("POST", path + "?fieldManager=" + manager, "application/json", json(yaml)));
     }
 
+    /** Sends that text to something that stands behind the API server. */
+    void put(String path, String text) {
+        HttpResponse<String> response = send("PUT", path, "text/plain", text);
+        assertThat(response.code()).as(response.body()).isEqualTo(200);
+    }
+
     /** Deletes something; it may be gone already. */
     void delete(String path) {
         HttpResponse<String> response = send("DELETE", path, "application/json", null);
