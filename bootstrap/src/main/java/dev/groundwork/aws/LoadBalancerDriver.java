@@ -18,12 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
@@ -34,8 +30,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
  * would be lost.
  */
 public final class LoadBalancerDriver implements Driver {
-    private static final String CROSS_ZONE = "load_balancing.cross_zone.enabled";
-    private static final String PROTECTION = "deletion_protection.enabled";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -55,18 +49,6 @@ public final class LoadBalancerDriver implements Driver {
         this.leaving = new Leaving(waiter);
     }
 
-    /**
-     * What one reading tells.
-     *
-     * @param balancers by name
-     * @param tags by ARN
-     * @param groups ids of our security groups by name
-     */
-    private record Live(
-            Map<String, software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer> balancers,
-            Map<String, Map<String, String>> tags,
-            Map<String, String> groups) {}
-
     @Override
     public boolean handles(Resource resource) {
         return resource instanceof LoadBalancer;
@@ -77,60 +59,19 @@ public final class LoadBalancerDriver implements Driver {
         return Observing.all(resources, LoadBalancer.class, balancers -> read(usual(), balancers), this::observe);
     }
 
-    private Live read(LoadBalancing reading, Collection<LoadBalancer> wanted) {
-        var balancers =
-                reading.balancers(wanted.stream().map(LoadBalancer::name).toList());
-        if (balancers.isEmpty()) {
-            return new Live(balancers, Map.of(), Map.of());
-        }
-        return new Live(
-                balancers,
-                reading.tags(balancers.values().stream()
-                        .map(live -> live.loadBalancerArn())
-                        .toList()),
-                groups(wanted));
+    private LiveBalancers read(LoadBalancing reading, Collection<LoadBalancer> wanted) {
+        return LiveBalancers.read(reading, new SecurityGroups(clients, clients.ec2()), ownership.cluster(), wanted);
     }
 
-    private Map<String, String> groups(Collection<LoadBalancer> balancers) {
-        return new SecurityGroups(clients, clients.ec2())
-                .idsOf(
-                        balancers.stream()
-                                .flatMap(balancer -> balancer.securityGroups().stream())
-                                .distinct()
-                                .toList(),
-                        ownership.cluster());
-    }
-
-    private Change.Declared observe(LoadBalancer balancer, Live live) {
-        var found = live.balancers().get(balancer.name());
-        if (found == null) {
+    private Change.Declared observe(LoadBalancer balancer, LiveBalancers live) {
+        var found = live.of(balancer.name());
+        if (found.isEmpty()) {
             return Observing.create(balancer);
         }
-        Map<String, String> tags = live.tags().getOrDefault(found.loadBalancerArn(), Map.of());
-        Optional<Problem> conflict = marks.conflict(balancer, tags);
-        if (conflict.isPresent()) {
-            return new Change.Conflicted(balancer, List.of(), conflict.get());
-        }
-        return observing.compared(balancer, projection(usual(), balancer, live), "type", "scheme");
-    }
-
-    private Tree projection(LoadBalancing reading, LoadBalancer balancer, Live live) {
-        var found =
-                Observing.found(balancer, Optional.ofNullable(live.balancers().get(balancer.name())));
-        Map<String, String> attributes = reading.attributes(found);
-        Map<String, String> names = new TreeMap<>();
-        live.groups().forEach((name, id) -> names.put(id, name));
-        return LoadBalancer.tree(
-                        found.schemeAsString(),
-                        found.availabilityZones().stream()
-                                .collect(Collectors.toMap(AvailabilityZone::zoneName, AvailabilityZone::subnetId)),
-                        found.securityGroups().stream()
-                                .map(id -> names.getOrDefault(id, id))
-                                .collect(Collectors.toCollection(TreeSet::new)),
-                        Boolean.parseBoolean(attributes.get(CROSS_ZONE)),
-                        Boolean.parseBoolean(attributes.get(PROTECTION)),
-                        Marks.declared(balancer.tags(), live.tags().getOrDefault(found.loadBalancerArn(), Map.of())))
-                .with(root -> root.put("type", found.typeAsString()));
+        Optional<Problem> conflict = marks.conflict(balancer, live.tagsOf(found.get()));
+        return conflict.isPresent()
+                ? new Change.Conflicted(balancer, List.of(), conflict.get())
+                : observing.compared(balancer, live.projection(balancer), "type", "scheme");
     }
 
     @Override
@@ -143,7 +84,7 @@ public final class LoadBalancerDriver implements Driver {
             case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
                 throw new IllegalArgumentException("not to be applied: " + change);
         }
-        return projection(settling(), balancer, read(settling(), List.of(balancer)));
+        return read(settling(), List.of(balancer)).projection(balancer);
     }
 
     private void create(LoadBalancer balancer) {
@@ -162,11 +103,9 @@ public final class LoadBalancerDriver implements Driver {
             }
         });
         // The call succeeds again for the same settings, also for those of a try whose answer was lost.
-        Live live = read(settling(), List.of(balancer));
-        var found =
-                Observing.found(balancer, Optional.ofNullable(live.balancers().get(balancer.name())));
-        Observing.refuse(marks.conflict(balancer, live.tags().getOrDefault(found.loadBalancerArn(), Map.of())));
-        Tree before = projection(settling(), balancer, live);
+        LiveBalancers live = read(settling(), List.of(balancer));
+        Observing.refuse(marks.conflict(balancer, live.tagsOf(Observing.found(balancer, live.of(balancer.name())))));
+        Tree before = live.projection(balancer);
         Observing.refuse(Observing.fixed(balancer, before, "type", "scheme"));
         update(balancer, before);
     }
@@ -198,10 +137,10 @@ public final class LoadBalancerDriver implements Driver {
         }
         List<LoadBalancerAttribute> attributes = new ArrayList<>();
         if (!before.at("crossZone").equals(after.at("crossZone"))) {
-            attributes.add(attribute(CROSS_ZONE, balancer.crossZone()));
+            attributes.add(attribute(LiveBalancers.CROSS_ZONE, balancer.crossZone()));
         }
         if (!before.at("deletionProtection").equals(after.at("deletionProtection"))) {
-            attributes.add(attribute(PROTECTION, balancer.deletionProtection()));
+            attributes.add(attribute(LiveBalancers.PROTECTION, balancer.deletionProtection()));
         }
         if (!attributes.isEmpty()) {
             call(
@@ -229,7 +168,8 @@ public final class LoadBalancerDriver implements Driver {
     }
 
     private List<String> groupIds(LoadBalancer balancer) {
-        Map<String, String> known = groups(List.of(balancer));
+        Map<String, String> known =
+                new SecurityGroups(clients, clients.ec2()).idsOf(balancer.securityGroups(), ownership.cluster());
         return balancer.securityGroups().stream()
                 .map(name -> Optional.ofNullable(known.get(name))
                         .orElseThrow(() -> new ProblemException(new Problem(
@@ -256,34 +196,13 @@ public final class LoadBalancerDriver implements Driver {
         String name = ((LoadBalancer) resource).name();
         Duration pause = FIRST_PAUSE;
         while (true) {
-            Health health = health(name);
+            Health health = LiveBalancers.health(usual(), name);
             if (health.state() != Health.State.IN_PROGRESS || waiter.now().isAfter(deadline)) {
                 return health;
             }
             progress.accept(health);
             waiter.pause(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-        }
-    }
-
-    private Health health(String name) {
-        try {
-            var found = usual().balancers(List.of(name)).get(name);
-            if (found == null) {
-                return new Health(Health.State.NOT_FOUND, "does not exist");
-            }
-            return switch (found.state().code()) {
-                case ACTIVE -> Health.current("is active");
-                case PROVISIONING -> Health.inProgress("is being made, which takes AWS minutes");
-                case FAILED, ACTIVE_IMPAIRED ->
-                    Health.failed("is %s: %s"
-                            .formatted(
-                                    found.state().codeAsString(), found.state().reason()));
-                case UNKNOWN_TO_SDK_VERSION ->
-                    new Health(Health.State.UNKNOWN, "is " + found.state().codeAsString());
-            };
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
         }
     }
 
@@ -313,7 +232,7 @@ public final class LoadBalancerDriver implements Driver {
             Map<String, String> tags) {
         Change.Undeclared change = marks.leaving(leftover, tags, live.loadBalancerArn());
         return change instanceof Change.Delete
-                        && Boolean.parseBoolean(usual().attributes(live).get(PROTECTION))
+                        && Boolean.parseBoolean(usual().attributes(live).get(LiveBalancers.PROTECTION))
                 ? new Change.Kept(
                         leftover,
                         "it is protected from deletion: set the add-on's deletionProtection to false and apply that first",
