@@ -28,6 +28,12 @@ final class ApplyCommand implements Callable<Integer> {
                     + " nobody asked for that. Default: ${DEFAULT-VALUE}.")
     private int budget = Apply.BUDGET;
 
+    @Option(
+            names = "--keep",
+            description = "Delete nothing for now that the baseline does not want any more; the next apply without this"
+                    + " does. What cannot be changed in place is made again all the same.")
+    private boolean keep;
+
     ApplyCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -41,6 +47,7 @@ final class ApplyCommand implements Callable<Integer> {
                                 world,
                                 options.timeout(),
                                 budget,
+                                keep,
                                 preview -> consent.ask(terminal, session, "apply", preview))
                         .run());
     }

@@ -19,23 +19,26 @@ public final class Apply {
     private final World world;
     private final Duration timeout;
     private final int budget;
+    private final boolean keep;
     private final Function<Report, Approval> approve;
 
     /** The same with the usual budget. */
     public Apply(World world, Duration timeout, Function<Report, Approval> approve) {
-        this(world, timeout, BUDGET, approve);
+        this(world, timeout, BUDGET, false, approve);
     }
 
     /**
      * @param timeout how long to wait for what was written to become current, and for claims to become true
      * @param budget how many objects of add-ons that stay on may be deleted at most; whatever makes an add-on shrink by
      *     more, such as facts that were read in part, is more likely an accident than meant
+     * @param keep whether what is not wanted any more stays for now
      * @param approve is shown the preview and says whether to go on
      */
-    public Apply(World world, Duration timeout, int budget, Function<Report, Approval> approve) {
+    public Apply(World world, Duration timeout, int budget, boolean keep, Function<Report, Approval> approve) {
         this.world = world;
         this.timeout = timeout;
         this.budget = budget;
+        this.keep = keep;
         this.approve = approve;
     }
 
@@ -51,7 +54,7 @@ public final class Apply {
     /** The report. */
     public Report run() {
         Instant started = world.waiter().now();
-        Plan plan = world.plan();
+        Plan plan = keep ? world.plan().keeping() : world.plan();
         Reports report = Reports.of(Verb.APPLY, world, started).plan(plan);
         if (!plan.isComplete()) {
             return report.problem(new Problem(

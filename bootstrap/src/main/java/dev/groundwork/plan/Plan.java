@@ -37,6 +37,15 @@ public record Plan(List<Change> changes) {
         return of(Change.Delete.class);
     }
 
+    /** The same, but what nobody wants any more stays for now, and on record. What is made again goes all the same. */
+    public Plan keeping() {
+        return new Plan(changes.stream()
+                .map(change -> change instanceof Change.Delete delete
+                        ? new Change.Kept(delete.leftover(), "it is to be kept for now, because of --keep", true)
+                        : change)
+                .toList());
+    }
+
     /**
      * How many objects an apply would delete that nobody asked it to: of add-ons that stay on. Those that are deleted to be
      * made again count, too.

@@ -195,6 +195,26 @@ final class ApplyTest {
     }
 
     @Test
+    void whatIsNotWantedStaysForNowIfThatIsAskedForAndGoesAnotherTime() {
+        ledger.inventory = Inventory.empty().with(Things.id("gone"), OLD).with(Things.id("left"), OLD);
+        driver.there.add(Things.id("left"));
+
+        Report kept = new Apply(world(), Duration.ofMinutes(1), 0, true, this::approve).run();
+
+        assertThat(driver.done).contains("current b").doesNotContain("delete left");
+        assertThat(kept.problems()).isEmpty();
+        assertThat(kept.plan().orElseThrow().of(Change.Kept.class))
+                .singleElement()
+                .satisfies(change -> assertThat(change.why()).contains("--keep"));
+        assertThat(ledger.inventory.entries()).containsOnlyKeys(A.id(), B.id(), Things.id("left"));
+
+        apply();
+
+        assertThat(driver.done).endsWith("delete left");
+        assertThat(ledger.inventory.entries()).containsOnlyKeys(A.id(), B.id());
+    }
+
+    @Test
     void whatCouldNotBeDeletedStaysOnRecord() {
         ledger.inventory = Inventory.empty().with(Things.id("left"), OLD);
         driver.there.add(Things.id("left"));
@@ -231,7 +251,7 @@ final class ApplyTest {
             driver.there.add(Things.id("off" + i));
         }
 
-        Report refused = new Apply(world(), Duration.ofMinutes(1), 2, this::approve).run();
+        Report refused = new Apply(world(), Duration.ofMinutes(1), 2, false, this::approve).run();
 
         assertThat(shown).isEmpty();
         assertThat(driver.done).noneMatch(done -> done.startsWith("delete") || done.startsWith("apply"));
@@ -241,7 +261,7 @@ final class ApplyTest {
                         .startsWith(
                                 "it would delete 3 objects of add-ons that stay on, which nobody asked for, and 2"));
 
-        Report allowed = new Apply(world(), Duration.ofMinutes(1), 3, this::approve).run();
+        Report allowed = new Apply(world(), Duration.ofMinutes(1), 3, false, this::approve).run();
 
         assertThat(allowed.problems()).isEmpty();
         assertThat(driver.there).isEmpty();
