@@ -7,6 +7,7 @@ import dev.groundwork.resource.LoadBalancer.Scheme;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.SecurityGroup;
 import dev.groundwork.resource.SecurityGroupRule;
 import dev.groundwork.resource.TargetAttachment;
@@ -102,6 +103,19 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
         return new Parts(wish, around).all();
     }
 
+    /** The id of the load balancer that an add-on has on that cluster. */
+    public static ResourceId id(String addon, Scheme scheme, Cluster cluster) {
+        return ResourceId.aws("LoadBalancer", name(addon, scheme, cluster));
+    }
+
+    private static String name(String addon, Scheme scheme, Cluster cluster) {
+        return Names.hyphenated("gw-%s-%s-%s".formatted(reach(scheme), cluster.name(), addon), NAME);
+    }
+
+    private static String reach(Scheme scheme) {
+        return scheme == Scheme.INTERNET_FACING ? "public" : "internal";
+    }
+
     /** Puts it together. */
     private record Parts(Wish wish, Surroundings around) {
         OwnLoadBalancer all() {
@@ -152,7 +166,7 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
         private LoadBalancer balancer() {
             return new LoadBalancer(
                     wish.addon(),
-                    Names.hyphenated("gw-%s-%s-%s".formatted(reach(), cluster().name(), wish.addon()), NAME),
+                    name(wish.addon(), wish.scheme(), cluster()),
                     wish.scheme(),
                     subnets(),
                     new TreeSet<>(List.of(groupName())),
@@ -167,7 +181,10 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
                     Names.hyphenated(
                             "gw-%d-%s-%s-%s"
                                     .formatted(
-                                            port.nodePort(), reach(), cluster().name(), wish.addon()),
+                                            port.nodePort(),
+                                            reach(wish.scheme()),
+                                            cluster().name(),
+                                            wish.addon()),
                             NAME),
                     cluster().network().vpcId(),
                     port.nodePort(),
@@ -206,10 +223,6 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
 
         private String groupName() {
             return "groundwork-%s-%s".formatted(cluster().name(), wish.addon());
-        }
-
-        private String reach() {
-            return wish.scheme() == Scheme.INTERNET_FACING ? "public" : "internal";
         }
 
         private Map<String, String> tags() {

@@ -115,6 +115,12 @@ public sealed interface TrafficCheck extends Check {
      */
     record TargetsHealthy(String addon, Entrance entrance, boolean everyTarget, boolean everyZone)
             implements AtEntrance {
+        /** Of a load balancer of our own AWS knows the answer by itself. */
+        @Override
+        public Optional<ResourceId> workload() {
+            return entrance.id().isAws() ? Optional.empty() : AtEntrance.super.workload();
+        }
+
         @Override
         public Terms terms() {
             return new Terms("targets-healthy", "the load balancer's targets are healthy", PROVISIONING);
@@ -129,6 +135,12 @@ public sealed interface TrafficCheck extends Check {
      */
     record ProxyProtocolAgreed(String addon, Entrance entrance, ResourceId configMap, String key)
             implements AtEntrance {
+        /** Of a load balancer of our own AWS knows the answer by itself. */
+        @Override
+        public Optional<ResourceId> workload() {
+            return entrance.id().isAws() ? Optional.empty() : AtEntrance.super.workload();
+        }
+
         @Override
         public Terms terms() {
             return new Terms(

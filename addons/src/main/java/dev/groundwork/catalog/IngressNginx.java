@@ -48,6 +48,11 @@ public final class IngressNginx implements Addon<IngressNginxSettings> {
     }
 
     @Override
+    public boolean needsNetwork(IngressNginxSettings settings) {
+        return settings.loadBalancer().mode() == IngressNginxSettings.Mode.NODE_PORT;
+    }
+
+    @Override
     public Desired desired(IngressNginxSettings settings, Surroundings around) {
         IngressNginxRules.check(settings, around);
         Generated certificate = Generated.of(
@@ -61,7 +66,8 @@ public final class IngressNginx implements Addon<IngressNginxSettings> {
                         "ca.crt",
                         "tls.crt",
                         "tls.key"));
-        IngressNginxEntrance entrance = new IngressNginxEntrance(settings.loadBalancer(), around);
+        IngressNginxEntrance entrance =
+                IngressNginxEntrance.of(settings.loadBalancer(), around, terminationSeconds(settings));
         Manifests manifests = Desired.manifests(NAME)
                 .with("image", settings.image())
                 .with("tag", settings.tag())
@@ -79,10 +85,11 @@ public final class IngressNginx implements Addon<IngressNginxSettings> {
         if (settings.minReadySeconds() > 0) {
             manifests.with("minReadySeconds", settings.minReadySeconds()).option("min-ready", true);
         }
-        return entrance.onto(manifests, terminationSeconds(settings))
-                .provedBy(IngressNginxChecks.of(settings, around, entrance.check()))
+        return entrance.onto(manifests)
+                .provedBy(IngressNginxChecks.of(settings, around, entrance))
                 .and(List.of(certificate))
-                .noting(IngressNginxNotes.of(settings, around));
+                .and(entrance.resources())
+                .noting(IngressNginxNotes.of(settings, around, entrance));
     }
 
     /** First it goes on as before, then it lets requests end, then some seconds are left to end itself. */

@@ -29,7 +29,7 @@ final class IngressNginxChecks {
 
     private IngressNginxChecks() {}
 
-    static Check[] of(IngressNginxSettings settings, Surroundings around, Entrance entrance) {
+    static Check[] of(IngressNginxSettings settings, Surroundings around, IngressNginxEntrance entrance) {
         String name = IngressNginx.NAME;
         List<Check> checks = new ArrayList<>();
         checks.add(new WorkloadCheck.RolledOut(name, IngressNginx.WORKLOAD));
@@ -39,6 +39,10 @@ final class IngressNginxChecks {
                     new ResourceId(
                             "policy", "PodDisruptionBudget", IngressNginx.NAMESPACE, "ingress-nginx-controller")));
         }
+        checks.add(new WorkloadCheck.LeaderActive(
+                name,
+                new ResourceId("coordination.k8s.io", "Lease", IngressNginx.NAMESPACE, IngressNginx.LEASE),
+                IngressNginx.WORKLOAD));
         WebhookCheck.Admits admits = new WebhookCheck.Admits(name, HOOK, ingress(Optional.empty()));
         checks.add(admits);
         checks.add(new WebhookCheck.Refuses(name, admits, ingress(Optional.of("no address; and no annotation"))));
@@ -48,18 +52,15 @@ final class IngressNginxChecks {
                 new ResourceId("", "Secret", IngressNginx.NAMESPACE, IngressNginx.CERTIFICATE),
                 WebhookCheck.CertificateValid.TWO_WEEKS));
         checks.add(new TrafficCheck.IngressesServed(name, controllers(around)));
-        checks.addAll(traffic(settings, around, entrance));
+        checks.addAll(traffic(settings, entrance.check(), entrance.local()));
         return checks.toArray(Check[]::new);
     }
 
-    private static List<Check> traffic(IngressNginxSettings settings, Surroundings around, Entrance entrance) {
+    private static List<Check> traffic(IngressNginxSettings settings, Entrance entrance, boolean local) {
         String name = IngressNginx.NAME;
         List<Check> checks = new ArrayList<>();
         checks.add(new TrafficCheck.TargetsHealthy(
-                name,
-                entrance,
-                !new IngressNginxEntrance(settings.loadBalancer(), around).local(),
-                !settings.loadBalancer().crossZone()));
+                name, entrance, !local, !settings.loadBalancer().crossZone()));
         checks.add(
                 new TrafficCheck.ProxyProtocolAgreed(name, entrance, IngressNginx.CONFIG, IngressNginx.PROXY_PROTOCOL));
         checks.add(new TrafficCheck.AddressesAccept(name, entrance));

@@ -1,49 +1,122 @@
 package dev.groundwork.catalog;
 
 import dev.groundwork.addon.Manifests;
+import dev.groundwork.addon.OwnLoadBalancer;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.addon.TrafficCheck.Entrance;
 import dev.groundwork.catalog.IngressNginxSettings.LoadBalancer;
 import dev.groundwork.catalog.IngressNginxSettings.Mode;
 import dev.groundwork.catalog.IngressNginxSettings.Scheme;
 import dev.groundwork.catalog.IngressNginxSettings.Targets;
+import dev.groundwork.resource.Reference;
+import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.TargetGroup.HealthCheck;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Service through which traffic comes. Each mode and scheme has a name of its own: neither can be changed without a new
- * load balancer, and so the old one goes on working until it is deleted.
+ * The Service through which traffic comes and, in mode {@code node-port}, the load balancer of our own before it. What
+ * cannot change is part of a name: so the load balancer before a switch works on until it is deleted.
+ *
+ * @param own the load balancer of our own, in that mode alone
+ * @param drainSeconds how long a target that leaves still gets what it is in the middle of
  */
-record IngressNginxEntrance(LoadBalancer settings, Surroundings around) {
+record IngressNginxEntrance(
+        LoadBalancer settings, Surroundings around, Optional<OwnLoadBalancer> own, int drainSeconds) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final List<String> EVERYBODY = List.of("0.0.0.0/0");
+    /** How long a connection without traffic is kept: what AWS takes where nothing is said. */
+    private static final int IDLE_SECONDS = 350;
 
-    /** The Service of that mode and scheme. */
-    static ResourceId service(Mode mode, Scheme scheme) {
-        return new ResourceId("", "Service", IngressNginx.NAMESPACE, "ingress-nginx-%s-%s".formatted(mode, scheme));
+    /**
+     * What these settings mean.
+     *
+     * @throws dev.groundwork.resource.ProblemException if a load balancer of our own has no place to be
+     */
+    static IngressNginxEntrance of(LoadBalancer settings, Surroundings around, int drainSeconds) {
+        return new IngressNginxEntrance(
+                settings,
+                around,
+                settings.mode() == Mode.NODE_PORT
+                        ? Optional.of(OwnLoadBalancer.of(wish(settings, drainSeconds), around))
+                        : Optional.empty(),
+                drainSeconds);
     }
 
-    /** The Services of all other modes and schemes: one of an earlier baseline may still take traffic. */
-    List<ResourceId> others() {
-        return Stream.of(Mode.values())
-                .flatMap(mode -> Stream.of(Scheme.values()).map(scheme -> service(mode, scheme)))
-                .filter(other -> !other.equals(service()))
-                .toList();
+    private static OwnLoadBalancer.Wish wish(LoadBalancer settings, int drainSeconds) {
+        int http = settings.nodePorts().http();
+        return new OwnLoadBalancer.Wish(
+                IngressNginx.NAME,
+                settings.internal()
+                        ? dev.groundwork.resource.LoadBalancer.Scheme.INTERNAL
+                        : dev.groundwork.resource.LoadBalancer.Scheme.INTERNET_FACING,
+                settings.sourceRanges().isEmpty() ? EVERYBODY : settings.sourceRanges(),
+                settings.subnets(),
+                settings.crossZone(),
+                settings.deletionProtection(),
+                settings.proxyProtocol(),
+                !settings.proxyProtocol(),
+                drainSeconds,
+                IDLE_SECONDS,
+                List.of(
+                        new OwnLoadBalancer.Port(HTTP, http, health(Optional.empty())),
+                        // Over the other port, because that one speaks TLS.
+                        new OwnLoadBalancer.Port(HTTPS, settings.nodePorts().https(), health(Optional.of(http)))),
+                settings.dns().map(dns -> new OwnLoadBalancer.Dns(dns.hostedZone(), dns.name())));
+    }
+
+    /** Of nginx itself, because that understands the PROXY protocol, which health checks carry too. */
+    private static HealthCheck health(Optional<Integer> port) {
+        return new HealthCheck("HTTP", port, Optional.of("/healthz"), 10, 6, 2, 2);
+    }
+
+    /** The Service of that mode and scheme. In mode node-port both schemes lead to the same ports of the nodes. */
+    static ResourceId service(Mode mode, Scheme scheme) {
+        return new ResourceId(
+                "",
+                "Service",
+                IngressNginx.NAMESPACE,
+                mode == Mode.NODE_PORT ? "ingress-nginx-" + mode : "ingress-nginx-%s-%s".formatted(mode, scheme));
     }
 
     ResourceId service() {
         return service(settings.mode(), settings.scheme());
     }
 
+    /** What is in front: a Service that somebody makes a load balancer of, or one of our own. */
+    ResourceId front() {
+        return own.map(found -> found.balancer().id()).orElseGet(this::service);
+    }
+
+    /** Through what traffic comes in all other modes and schemes: one of an earlier baseline may still take it. */
+    Set<ResourceId> others() {
+        Set<ResourceId> all = new TreeSet<>();
+        for (Scheme scheme : Scheme.values()) {
+            Stream.of(Mode.CONTROLLER, Mode.CLOUD_PROVIDER)
+                    .map(mode -> service(mode, scheme))
+                    .forEach(all::add);
+        }
+        Stream.of(dev.groundwork.resource.LoadBalancer.Scheme.values())
+                .map(scheme -> OwnLoadBalancer.id(IngressNginx.NAME, scheme, around.cluster()))
+                .forEach(all::add);
+        all.remove(front());
+        return all;
+    }
+
     /** Where traffic enters, for checks. */
     Entrance check() {
         return new Entrance(
-                service(),
-                List.copyOf(around.cluster().zones()),
+                front(),
+                own.map(found -> List.copyOf(found.balancer().subnets().keySet()))
+                        .orElseGet(() -> List.copyOf(around.cluster().zones())),
                 settings.internal(),
                 HTTP,
                 HTTPS,
@@ -52,7 +125,10 @@ record IngressNginxEntrance(LoadBalancer settings, Surroundings around) {
 
     /** How the controller knows what address to write into the status of Ingresses. */
     String statusOption() {
-        return "--publish-service=$(POD_NAMESPACE)/" + service().name();
+        return own.map(found -> "--publish-status-address="
+                        + new Reference(found.balancer().id(), "dnsName", "load-balancer.elb.amazonaws.com"))
+                .orElseGet(
+                        () -> "--publish-service=$(POD_NAMESPACE)/" + service().name());
     }
 
     /**
@@ -63,8 +139,13 @@ record IngressNginxEntrance(LoadBalancer settings, Surroundings around) {
         return !settings.proxyProtocol() && settings.target() == Targets.INSTANCE;
     }
 
+    /** What is made in AWS by us. */
+    List<Resource> resources() {
+        return own.map(OwnLoadBalancer::resources).orElse(List.of());
+    }
+
     /** Lays the Service of this mode over the manifests. */
-    Manifests onto(Manifests manifests, int deregistrationSeconds) {
+    Manifests onto(Manifests manifests) {
         manifests
                 .with("service", service().name())
                 .with("externalTrafficPolicy", local() ? "Local" : "Cluster")
@@ -77,7 +158,7 @@ record IngressNginxEntrance(LoadBalancer settings, Surroundings around) {
                         .with("allocateNodePorts", settings.target() == Targets.INSTANCE)
                         .with(
                                 "targetGroupAttributes",
-                                "deregistration_delay.timeout_seconds=" + deregistrationSeconds + "," + attributes())
+                                "deregistration_delay.timeout_seconds=" + drainSeconds + "," + attributes())
                         .option("proxy-protocol", settings.proxyProtocol());
             case CLOUD_PROVIDER ->
                 common(manifests)

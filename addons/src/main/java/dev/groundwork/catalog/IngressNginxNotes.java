@@ -4,7 +4,6 @@ import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What whoever runs ingress-nginx has to know.
@@ -22,7 +21,7 @@ final class IngressNginxNotes {
 
     private IngressNginxNotes() {}
 
-    static List<Note> of(IngressNginxSettings settings, Surroundings around) {
+    static List<Note> of(IngressNginxSettings settings, Surroundings around, IngressNginxEntrance entrance) {
         List<Note> notes = new ArrayList<>();
         notes.add(Note.always(
                 settings.image().startsWith(UPSTREAM)
@@ -36,13 +35,13 @@ final class IngressNginxNotes {
             notes.add(Note.always("upstream tried its last release with Kubernetes up to 1.%d, and this cluster has %s"
                     .formatted(TRIED, around.cluster().version())));
         }
-        IngressNginxEntrance entrance = new IngressNginxEntrance(settings.loadBalancer(), around);
         notes.add(new Note(
-                "%s gets a load balancer of its own, with another name in DNS. That of the Service before it goes on taking"
-                                .formatted(entrance.service())
-                        + " traffic until the Service is deleted, and whoever still uses its name is cut off then: apply without"
-                        + " deleting, move the DNS records to the new name, wait for their time to live, and delete only after that",
-                Set.copyOf(entrance.others())));
+                "the entrance changes: %s comes with a name of its own in DNS, and Ingresses have that in their status from"
+                                .formatted(entrance.front())
+                        + " then on. The load balancer before it takes traffic until it is deleted, and whoever still uses its"
+                        + " name is cut off then. So groundwork apply --keep, move the DNS records to the new name, wait for"
+                        + " their time to live, and apply without --keep only after that",
+                entrance.others()));
         return notes;
     }
 }

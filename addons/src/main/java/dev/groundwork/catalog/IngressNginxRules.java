@@ -1,5 +1,6 @@
 package dev.groundwork.catalog;
 
+import dev.groundwork.addon.AddressRange;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.catalog.IngressNginxSettings.LoadBalancer;
 import dev.groundwork.catalog.IngressNginxSettings.Mode;
@@ -7,6 +8,8 @@ import dev.groundwork.catalog.IngressNginxSettings.NodePorts;
 import dev.groundwork.catalog.IngressNginxSettings.Targets;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
+import java.util.List;
+import java.util.Optional;
 
 /** What settings of {@link IngressNginx} do not go together. */
 final class IngressNginxRules {
@@ -30,13 +33,20 @@ final class IngressNginxRules {
                     "is ip, but in mode %s traffic can only go to ports of nodes".formatted(balancer.mode()),
                     "Set targets to instance, or the mode to controller");
         }
-        if (balancer.mode() == Mode.NODE_PORT) {
+        if (balancer.mode() != Mode.NODE_PORT && balancer.dns().isPresent()) {
             throw problem(
-                    "loadBalancer.mode",
-                    "is node-port, which is not there yet",
-                    "Set it to controller or cloud-provider for now");
+                    "loadBalancer.dns",
+                    "is set, but in mode %s Groundwork does not make the load balancer".formatted(balancer.mode()),
+                    "Set the mode to node-port, or let ExternalDNS make the record");
+        }
+        if (balancer.mode() != Mode.NODE_PORT && balancer.deletionProtection()) {
+            throw problem(
+                    "loadBalancer.deletionProtection",
+                    "is set, but in mode %s Groundwork does not make the load balancer".formatted(balancer.mode()),
+                    "Set the mode to node-port, or protect the load balancer yourself");
         }
         ports(balancer.nodePorts());
+        sources(balancer.sourceRanges());
         for (String key : IngressNginx.OURS) {
             if (settings.config().containsKey(key)) {
                 throw problem(
@@ -49,6 +59,7 @@ final class IngressNginxRules {
         }
         // The annotation that takes them has commas between them.
         around.tags().entrySet().stream()
+                .filter(_ -> balancer.mode() != Mode.NODE_PORT)
                 .filter(tag -> (tag.getKey() + tag.getValue()).contains(","))
                 .findFirst()
                 .ifPresent(tag -> {
@@ -68,6 +79,20 @@ final class IngressNginxRules {
         }
         if (ports.http() == ports.https()) {
             throw problem("loadBalancer.nodePorts", "has the same port twice", "Choose two different ports");
+        }
+    }
+
+    /** Of one with more bits than its network has AWS would keep the network, and differ for ever from what is declared. */
+    private static void sources(List<String> sources) {
+        for (String source : sources) {
+            boolean version6 = source.contains(":");
+            Optional<String> network = AddressRange.network(source);
+            if (!version6 && !network.equals(Optional.of(source))) {
+                throw problem(
+                        "loadBalancer.sourceRanges",
+                        "has %s, which is no network".formatted(source),
+                        "Write " + network.orElse("one, such as 10.0.0.0/8"));
+            }
         }
     }
 

@@ -110,7 +110,17 @@ public record IngressNginxSettings(
             List<String> subnets,
 
             @Describe(value = "The ports of the nodes in mode node-port.", byDefault = "{}")
-            NodePorts nodePorts) {
+            NodePorts nodePorts,
+
+            @Describe(
+                    value =
+                            "Whether AWS refuses to delete it, so that it outlives the cluster. Only in mode node-port.",
+                    byDefault = "false")
+            boolean deletionProtection,
+
+            @Describe(
+                    "A name in Route 53 that leads to it. Only in mode node-port; in the others ExternalDNS does that.")
+            Optional<DnsName> dns) {
         public LoadBalancer {
             sourceRanges = List.copyOf(sourceRanges);
             subnets = List.copyOf(subnets);
@@ -141,6 +151,17 @@ public record IngressNginxSettings(
             int https) {
         static final int LAST = 32767;
     }
+
+    /** A name in Route 53. */
+    @Describe("A name in Route 53 that leads to it.")
+    public record DnsName(
+            @Describe(value = "Id of the hosted zone, for instance Z0123456789EXAMPLE.", pattern = "Z[A-Z0-9]{1,31}")
+            String hostedZone,
+
+            @Describe(
+                    value = "The name, mostly a wildcard such as *.apps.example.com.",
+                    pattern = "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}")
+            String name) {}
 
     /** Who makes the load balancer. */
     public enum Mode {

@@ -3,6 +3,8 @@ package dev.groundwork.catalog;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.Network;
+import dev.groundwork.addon.Subnet;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.catalog.IngressNginxSettings.LoadBalancer;
 import dev.groundwork.catalog.IngressNginxSettings.Mode;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The shapes of ingress-nginx. */
@@ -30,7 +33,12 @@ final class IngressNginxCases {
                                 balancer(
                                         Mode.CONTROLLER, Scheme.INTERNET_FACING, Optional.of(Targets.INSTANCE), false)),
                         false),
-                named("cloud provider", version, settings(Mode.CLOUD_PROVIDER, Scheme.INTERNET_FACING, true), false));
+                named("cloud provider", version, settings(Mode.CLOUD_PROVIDER, Scheme.INTERNET_FACING, true), false),
+                named(
+                        "a load balancer of our own",
+                        version,
+                        settings(Mode.NODE_PORT, Scheme.INTERNET_FACING, true),
+                        true));
     }
 
     private static Cases.Case named(String name, String version, IngressNginxSettings settings, boolean monitored) {
@@ -45,7 +53,7 @@ final class IngressNginxCases {
     }
 
     static Surroundings around(String version, boolean monitored) {
-        Cluster cluster = Cases.cluster("sandbox", "eu-west-1", version);
+        Cluster cluster = networked(Cases.cluster("sandbox", "eu-west-1", version));
         return new Surroundings(
                 cluster,
                 Identity.IRSA,
@@ -56,13 +64,45 @@ final class IngressNginxCases {
                 Map.of("cost-center", "42"));
     }
 
+    private static Cluster networked(Cluster cluster) {
+        List<Subnet> subnets = cluster.zones().stream()
+                .flatMap(zone -> Stream.of(
+                        new Subnet("subnet-public-" + zone, zone, 200, true, Map.of("kubernetes.io/role/elb", "1")),
+                        new Subnet(
+                                "subnet-private-" + zone,
+                                zone,
+                                200,
+                                false,
+                                Map.of("kubernetes.io/role/internal-elb", "1"))))
+                .toList();
+        return new Cluster(
+                cluster.name(),
+                cluster.region(),
+                cluster.partition(),
+                cluster.account(),
+                cluster.version(),
+                cluster.issuer(),
+                cluster.zones(),
+                cluster.nodeGroups(),
+                new Network.Known("vpc-1", subnets, Optional.of("sg-1"), new TreeSet<>(Set.of("sg-1"))));
+    }
+
     static IngressNginxSettings settings(Mode mode, Scheme scheme, boolean proxyProtocol) {
         return settings(2, balancer(mode, scheme, Optional.empty(), proxyProtocol));
     }
 
     static LoadBalancer balancer(Mode mode, Scheme scheme, Optional<Targets> targets, boolean proxyProtocol) {
         return new LoadBalancer(
-                mode, scheme, targets, proxyProtocol, true, List.of(), List.of(), new NodePorts(30080, 30043));
+                mode,
+                scheme,
+                targets,
+                proxyProtocol,
+                true,
+                List.of(),
+                List.of(),
+                new NodePorts(30080, 30043),
+                false,
+                Optional.empty());
     }
 
     static IngressNginxSettings settings(int replicas, LoadBalancer balancer) {

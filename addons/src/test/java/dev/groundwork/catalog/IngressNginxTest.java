@@ -13,16 +13,18 @@ import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.addon.TrafficCheck;
+import dev.groundwork.catalog.IngressNginxSettings.DnsName;
 import dev.groundwork.catalog.IngressNginxSettings.LoadBalancer;
 import dev.groundwork.catalog.IngressNginxSettings.Mode;
 import dev.groundwork.catalog.IngressNginxSettings.NodePorts;
 import dev.groundwork.catalog.IngressNginxSettings.Scheme;
 import dev.groundwork.catalog.IngressNginxSettings.Targets;
-import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.TargetGroup;
 import dev.groundwork.resource.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +100,9 @@ final class IngressNginxTest {
         "CONTROLLER, , false, Cluster",
         "CONTROLLER, INSTANCE, true, Cluster",
         "CONTROLLER, INSTANCE, false, Local",
-        "CLOUD_PROVIDER, , false, Local"
+        "CLOUD_PROVIDER, , false, Local",
+        "NODE_PORT, , true, Cluster",
+        "NODE_PORT, , false, Local"
     })
     void aNodeKeepsTheClientsAddressWhereNoHeaderTellsIt(Mode mode, Targets targets, boolean proxy, String policy) {
         Desired desired =
@@ -114,27 +118,41 @@ final class IngressNginxTest {
     }
 
     @Test
-    void everyModeAndSchemeHasAServiceOfItsOwnBecauseNeitherCanChange() {
-        List<ResourceId> services = new ArrayList<>();
-        for (Mode mode : List.of(Mode.CONTROLLER, Mode.CLOUD_PROVIDER)) {
+    void everyModeAndSchemeHasAnEntranceOfItsOwnBecauseNeitherCanChange() {
+        List<ResourceId> entrances = new ArrayList<>();
+        for (Mode mode : Mode.values()) {
             for (Scheme scheme : Scheme.values()) {
-                services.add(KubernetesObject.idOf(service(desired(settings(mode, scheme, true), AROUND))));
+                entrances.add(
+                        entrance(desired(settings(mode, scheme, true), AROUND)).id());
             }
         }
 
-        assertThat(services).hasSize(4).doesNotHaveDuplicates();
+        assertThat(entrances).hasSize(6).doesNotHaveDuplicates();
     }
 
     @Test
-    void aSwitchSaysWhatItDoesToTrafficWhileTheOldServiceIsThere() {
-        Note note = desired(settings(Mode.CLOUD_PROVIDER, Scheme.INTERNAL, true), AROUND)
-                .notes()
-                .getLast();
+    void bothSchemesOfOurOwnLoadBalancerShareOneServiceBecauseThePortsAreFixed() {
+        assertThat(service(desired(settings(Mode.NODE_PORT, Scheme.INTERNAL, true), AROUND)))
+                .isEqualTo(service(desired(settings(Mode.NODE_PORT, Scheme.INTERNET_FACING, true), AROUND)));
+    }
 
-        assertThat(note.text()).contains("ingress-nginx-cloud-provider-internal", "move the DNS records");
-        assertThat(note.isTold(id -> id.name().equals("ingress-nginx-controller-internal")))
+    @ParameterizedTest
+    @CsvSource({
+        "CLOUD_PROVIDER, Service, ingress-nginx-controller-internal",
+        "CLOUD_PROVIDER, LoadBalancer, gw-internal-sandbox-ing-49e59a92",
+        "CONTROLLER, LoadBalancer, gw-public-sandbox-ingress-nginx",
+        "NODE_PORT, LoadBalancer, gw-public-sandbox-ingress-nginx",
+        "NODE_PORT, Service, ingress-nginx-cloud-provider-internal"
+    })
+    void aSwitchSaysWhatItDoesToTrafficWhileWhatWasBeforeIsThere(Mode mode, String kind, String before) {
+        Desired desired = desired(settings(mode, Scheme.INTERNAL, true), AROUND);
+        Note note = desired.notes().getLast();
+
+        assertThat(note.text()).contains(entrance(desired).id().name(), "move the DNS records");
+        assertThat(note.isTold(id -> id.kind().equals(kind) && id.name().equals(before)))
                 .isTrue();
-        assertThat(note.isTold(id -> id.name().equals("ingress-nginx-cloud-provider-internal")))
+        assertThat(note.isTold(entrance(desired).id()::equals)).isFalse();
+        assertThat(note.isTold(id -> id.name().equals("ingress-nginx-controller-admission")))
                 .isFalse();
     }
 
@@ -202,7 +220,9 @@ final class IngressNginxTest {
                 false,
                 List.of("203.0.113.0/24"),
                 List.of("subnet-1", "subnet-2"),
-                new NodePorts(30080, 30043));
+                new NodePorts(30080, 30043),
+                false,
+                Optional.empty());
         Tree service = service(desired(settings(2, balancer), AROUND));
 
         assertThat(service.at("spec", "loadBalancerSourceRanges").toString()).isEqualTo("[\"203.0.113.0/24\"]");
@@ -217,6 +237,135 @@ final class IngressNginxTest {
 
         assertThatThrownBy(() -> desired(settings(Mode.CONTROLLER, Scheme.INTERNAL, true), around))
                 .hasMessageContaining("comma");
+    }
+
+    @Test
+    void ourOwnLoadBalancerSendsToThePortsThatTheServiceOpensAndAgreesWithNginx() {
+        Desired desired = desired(settings(Mode.NODE_PORT, Scheme.INTERNET_FACING, true), AROUND);
+
+        assertThat(service(desired).at("spec", "ports").toString()).contains("30080", "30043");
+        assertThat(desired.resources())
+                .filteredOn(TargetGroup.class::isInstance)
+                .extracting(group -> ((TargetGroup) group).port())
+                .containsExactly(30080, 30043);
+        assertThat(desired.resources())
+                .filteredOn(TargetGroup.class::isInstance)
+                .allSatisfy(group -> {
+                    assertThat(((TargetGroup) group).proxyProtocol()).isTrue();
+                    assertThat(((TargetGroup) group).preserveClientIp()).isFalse();
+                    assertThat(((TargetGroup) group).deregistrationDelaySeconds())
+                            .isEqualTo(360);
+                    // The other port speaks TLS.
+                    assertThat(((TargetGroup) group).healthCheck().port().orElse(((TargetGroup) group).port()))
+                            .isEqualTo(30080);
+                });
+        assertThat(arguments(desired))
+                .anyMatch(argument ->
+                        argument.startsWith("--publish-status-address=@{aws|LoadBalancer||gw-public-sandbox"))
+                .noneMatch(argument -> argument.startsWith("--publish-service"));
+        assertThat(entrance(desired).id()).isEqualTo(ResourceId.aws("LoadBalancer", "gw-public-sandbox-ingress-nginx"));
+        assertThat(entrance(desired).zones()).containsExactly("eu-west-1a", "eu-west-1b");
+        // What AWS says of its own load balancer needs no pod.
+        assertThat(desired.checks())
+                .filteredOn(check -> check instanceof TrafficCheck.AtEntrance
+                        && check.workload().isEmpty())
+                .extracting(Check::name)
+                .containsExactly("targets-healthy", "proxy-protocol-agreed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NODE_PORT")
+    void onlyOurOwnLoadBalancerCanBeNamedAndProtected(Mode mode) {
+        LoadBalancer bare = balancer(mode, Scheme.INTERNAL, Optional.empty(), true);
+        for (LoadBalancer asked : List.of(
+                guarded(bare, true, Optional.empty()),
+                guarded(bare, false, Optional.of(new DnsName("Z1", "*.apps.example.com"))))) {
+            assertRefused(settings(2, asked), "Groundwork does not make the load balancer");
+        }
+    }
+
+    @Test
+    void aNameInDnsIsARecordThatLeadsToOurLoadBalancer() {
+        LoadBalancer named = guarded(
+                balancer(Mode.NODE_PORT, Scheme.INTERNAL, Optional.empty(), false),
+                true,
+                Optional.of(new DnsName("Z1", "*.apps.example.com")));
+        Desired desired = desired(settings(2, named), AROUND);
+
+        assertThat(desired.resources())
+                .contains(new DnsRecord(
+                        "ingress-nginx",
+                        "Z1",
+                        "*.apps.example.com",
+                        "gw-internal-sandbox-ing-49e59a92",
+                        "groundwork.dev/cluster=eu-west-1/sandbox"));
+        assertThat(service(desired).text("spec", "externalTrafficPolicy")).isEqualTo("Local");
+    }
+
+    @Test
+    void onlyOurOwnLoadBalancerNeedsTheNetworkToBeRead() {
+        assertThat(new IngressNginx().needsNetwork(settings(Mode.NODE_PORT, Scheme.INTERNAL, true)))
+                .isTrue();
+        assertThat(new IngressNginx().needsNetwork(settings(Mode.CONTROLLER, Scheme.INTERNAL, true)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30080, 30080, same port twice", "30080, 32768, above 32767"})
+    void portsOfNodesMustBeTwoThatTheApiServerAllows(int http, int https, String what) {
+        LoadBalancer bare = balancer(Mode.NODE_PORT, Scheme.INTERNAL, Optional.empty(), true);
+        assertRefused(
+                settings(
+                        2,
+                        new LoadBalancer(
+                                bare.mode(),
+                                bare.scheme(),
+                                bare.targets(),
+                                true,
+                                true,
+                                List.of(),
+                                List.of(),
+                                new NodePorts(http, https),
+                                false,
+                                Optional.empty())),
+                what);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3/8, Write 10.0.0.0/8", "10.0.0.0/33, Write one"})
+    void aSourceThatIsNoNetworkIsRefusedBecauseAwsWouldKeepAnother(String source, String todo) {
+        LoadBalancer bare = balancer(Mode.NODE_PORT, Scheme.INTERNAL, Optional.empty(), true);
+        LoadBalancer asked = new LoadBalancer(
+                bare.mode(),
+                bare.scheme(),
+                bare.targets(),
+                true,
+                true,
+                List.of(source),
+                List.of(),
+                bare.nodePorts(),
+                false,
+                Optional.empty());
+        assertThatThrownBy(() -> desired(settings(2, asked), AROUND))
+                .isInstanceOfSatisfying(ProblemException.class, thrown -> {
+                    assertThat(thrown.problem().subject()).isEqualTo("addons.ingress-nginx.loadBalancer.sourceRanges");
+                    assertThat(thrown.problem().what()).contains(source);
+                    assertThat(thrown.problem().todo()).startsWith(todo);
+                });
+    }
+
+    private static LoadBalancer guarded(LoadBalancer bare, boolean protection, Optional<DnsName> dns) {
+        return new LoadBalancer(
+                bare.mode(),
+                bare.scheme(),
+                bare.targets(),
+                bare.proxyProtocol(),
+                bare.crossZone(),
+                bare.sourceRanges(),
+                bare.subnets(),
+                bare.nodePorts(),
+                protection,
+                dns);
     }
 
     private static void assertRefused(IngressNginxSettings settings, String what) {

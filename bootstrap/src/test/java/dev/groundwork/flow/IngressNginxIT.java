@@ -83,6 +83,7 @@ final class IngressNginxIT {
                 .containsExactly(
                         "ingress-nginx rolled-out: proven emulated",
                         "ingress-nginx eviction-allowed: proven emulated",
+                        "ingress-nginx leader-active: not-provable real",
                         "ingress-nginx webhook-admits: proven emulated",
                         "ingress-nginx webhook-refuses: not-provable real",
                         "ingress-nginx webhook-certificate-valid: proven real",

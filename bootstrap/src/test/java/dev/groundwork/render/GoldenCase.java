@@ -199,7 +199,7 @@ record GoldenCase(Path folder) {
 
     /** A name without the colons of RBAC and the slashes of issuers, which not every file system takes. */
     private static String file(Resource resource) {
-        String name = (resource.id().kind() + "-" + resource.id().name()).replaceAll("[:/]", "_");
+        String name = (resource.id().kind() + "-" + resource.id().name()).replaceAll("[:/*]", "_");
         return resource.id().isAws() ? "aws/" + name + ".json" : "kubernetes/" + name + ".yaml";
     }
 
