@@ -17,9 +17,17 @@ import java.util.TreeMap;
  * @see <a href="https://github.com/prometheus/alertmanager/blob/main/notify/notify.go">Its metrics</a>
  */
 record Notifications(Map<String, Double> requests, Map<String, Double> badRequests, Map<String, Double> failed) {
-    private static final String BY_INTEGRATION = "sum by (integration) (increase(alertmanager_%s[%ds]))";
-    private static final String BY_REASON = "label_join(sum by (integration, reason)"
-            + " (increase(alertmanager_%s[%ds])), \"what\", \" \", \"integration\", \"reason\")";
+    /**
+     * How much a counter grew. {@code increase()} would leave out what was counted before the first scrape: the only
+     * notification of a new Alertmanager, for instance, and whoever waits for it would wait for the second. A counter
+     * that was not there at the beginning, or has begun anew since, counts as a whole.
+     */
+    private static final String GROWTH =
+            "((alertmanager_%1$s - alertmanager_%1$s offset %2$ds) >= 0 or alertmanager_%1$s)";
+
+    private static final String BY_INTEGRATION = "sum by (integration) (" + GROWTH + ")";
+    private static final String BY_REASON =
+            "label_join(sum by (integration, reason) (" + GROWTH + "), \"what\", \" \", \"integration\", \"reason\")";
 
     /** What was counted, or why nothing is known. */
     sealed interface Counted {
@@ -50,8 +58,7 @@ record Notifications(Map<String, Double> requests, Map<String, Double> badReques
         Map<String, Double> delivered = new TreeMap<>();
         requests.forEach((integration, all) -> {
             double well = all - badRequests.getOrDefault(integration, 0.0);
-            // Counts within a span are extrapolated, so that zero is not always quite zero.
-            if (well >= 0.5) {
+            if (well > 0) {
                 delivered.put(integration, well);
             }
         });
