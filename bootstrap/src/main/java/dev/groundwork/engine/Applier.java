@@ -100,14 +100,14 @@ public final class Applier {
         private List<ResourceId> unmet(ResourceId id) {
             List<ResourceId> unmet = new ArrayList<>();
             for (Dependencies.Need need : needs.getOrDefault(id, Set.of())) {
-                if (!isMet(id, need)) {
+                if (!isMet(need)) {
                     unmet.add(need.id());
                 }
             }
             return unmet;
         }
 
-        private boolean isMet(ResourceId id, Dependencies.Need need) {
+        private boolean isMet(Dependencies.Need need) {
             CompletableFuture<Outcome> outcome = outcomes.get(need.id());
             if (outcome != null && !(outcome.join() instanceof Outcome.Applied)) {
                 return false;
@@ -115,7 +115,6 @@ public final class Applier {
             if (!need.current()) {
                 return true;
             }
-            progress.waiting(id, "it needs " + need.id());
             return await(requireNonNull(resources.get(need.id()), "needs are resources of the plan"))
                             .state()
                     == Health.State.CURRENT;
