@@ -181,7 +181,14 @@ final class Essentials {
                                 + items(after.at("spec", "versions"))
                                         .map(version -> version.path("name").asText())
                                         .collect(Collectors.joining(", ")));
-            default -> declared(object, after);
+            case "IngressClass" -> line("served by", after.text("spec", "controller"));
+            default -> {
+                if (MonitoringEssentials.KINDS.contains(object.id().kind())) {
+                    new MonitoringEssentials(page, indent).print(object.id().kind(), after);
+                } else {
+                    declared(object, after);
+                }
+            }
         }
     }
 

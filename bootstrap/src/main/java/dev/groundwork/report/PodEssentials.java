@@ -67,7 +67,7 @@ final class PodEssentials {
         return reach;
     }
 
-    private static String quantities(JsonNode quantities) {
+    static String quantities(JsonNode quantities) {
         return quantities.properties().stream()
                 .map(quantity -> quantity.getKey() + " " + quantity.getValue().asText())
                 .collect(Collectors.joining(", "));

@@ -52,6 +52,59 @@ class EssentialsTest {
     }
 
     @Test
+    void whatIsScrapedJudgedKeptAndToldIsShownInWords() {
+        assertThat(shown("""
+                apiVersion: monitoring.coreos.com/v1
+                kind: PodMonitor
+                metadata: {name: agent, namespace: monitoring}
+                spec:
+                  namespaceSelector: {matchNames: [kube-system]}
+                  selector: {matchLabels: {app: agent}}
+                  podMetricsEndpoints: [{port: http, path: /metrics, interval: 30s}]
+                """)).contains("scrapes   port http/metrics of pods app=agent in kube-system every 30s");
+        assertThat(shown("""
+                apiVersion: monitoring.coreos.com/v1
+                kind: ServiceMonitor
+                metadata: {name: agent, namespace: monitoring}
+                spec:
+                  selector: {matchExpressions: [{key: app, operator: In, values: [a, b]}]}
+                  endpoints: [{targetPort: 8080}]
+                """)).contains("scrapes   port 8080 of Services app In a|b in monitoring");
+        assertThat(shown("""
+                apiVersion: monitoring.coreos.com/v1
+                kind: PrometheusRule
+                metadata: {name: rules, namespace: monitoring}
+                spec:
+                  groups:
+                    - name: g
+                      rules: [{alert: Down, expr: up == 0}, {alert: Slow, expr: x > 1}, {record: "a:b", expr: x}]
+                """)).contains("alerts    Down, Slow", "records   a:b");
+        assertThat(shown("""
+                apiVersion: monitoring.coreos.com/v1
+                kind: Prometheus
+                metadata: {name: main, namespace: monitoring}
+                spec: {replicas: 2, image: "prometheus:v3", retention: 15d, retentionSize: 8GiB}
+                """))
+                .contains(
+                        "replicas  2",
+                        "keeps     15d, at most 8GiB",
+                        "volume    none: what it keeps is gone with its node");
+        assertThat(shown("""
+                apiVersion: monitoring.coreos.com/v1alpha1
+                kind: AlertmanagerConfig
+                metadata: {name: main, namespace: monitoring}
+                spec:
+                  receivers: [{name: critical, slackConfigs: [{channel: "#alerts"}], pagerdutyConfigs: [{}]}, {name: nobody}]
+                """))
+                .contains("tells     critical to slack #alerts, pagerduty")
+                .doesNotContain("nobody");
+    }
+
+    private static String shown(String yaml) {
+        return TextReport.print(report(Verb.PREVIEW, create(Samples.object("monitored", yaml))), Style.plain());
+    }
+
+    @Test
     void aKindThatIsNotKnownShowsItsFirstDeclaredValues() {
         KubernetesObject pool = Samples.object("karpenter", """
                 apiVersion: karpenter.sh/v1
