@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes Kubernetes objects so, by server-side apply. */
 public final class KubernetesDriver implements Driver {
+    private final ApiServer server;
     private final KubernetesReader reader;
     private final KubernetesWriter writer;
     private final Application application;
@@ -56,6 +57,7 @@ public final class KubernetesDriver implements Driver {
             Decisions decisions,
             String manager,
             List<WebhookCheck.Admits> webhooks) {
+        this.server = server;
         this.reader = reader;
         this.writer = new KubernetesWriter(server, manager);
         this.application = new Application(writer, decisions);
@@ -140,7 +142,7 @@ public final class KubernetesDriver implements Driver {
         boolean drift = change instanceof Change.Update update && update.drift();
         Optional<Tree> live =
                 change instanceof Change.Update update ? Optional.of(update.before()) : Optional.<Tree>empty();
-        return switch (application.run(kind, object, live, drift, false)) {
+        return switch (applied(kind, object, live, drift)) {
             case Application.Result.Accepted accepted -> Visible.of(accepted.object());
             case Application.Result.Contested contested ->
                 throw new ProblemException(new Problem(
@@ -152,6 +154,19 @@ public final class KubernetesDriver implements Driver {
             case Application.Result.Refused refused ->
                 throw new ProblemException(KubernetesProblems.of(object.id().toString(), "applying", refused.answer()));
         };
+    }
+
+    /** Sends it again while the API server that was asked has not heard of the kind, though another one has. */
+    private Application.Result applied(Kinds.Kind kind, KubernetesObject object, Optional<Tree> live, boolean drift) {
+        for (int attempt = 0; ; attempt++) {
+            Application.Result result = application.run(kind, object, live, drift, false);
+            if (attempt == KubernetesReader.NEW_KIND_ATTEMPTS
+                    || !(result instanceof Application.Result.Refused refused
+                            && KubernetesProblems.isUnknownAddress(refused.answer()))) {
+                return result;
+            }
+            server.pause(KubernetesReader.NEW_KIND_PAUSE);
+        }
     }
 
     private void delete(Kinds.Kind kind, ResourceId id) {

@@ -64,6 +64,12 @@ final class KubernetesProblems {
         };
     }
 
+    /** Whether the server knows no such address, as opposed to no such object or no such namespace, which it names. */
+    static boolean isUnknownAddress(ApiServer.Answer answer) {
+        return answer.status() == 404
+                && answer.body().path("details").path("name").asText("").isEmpty();
+    }
+
     /** What the client throws out of a watch: a refusal by the server, or nobody answered. */
     static Problem of(String server, String subject, String verb, KubernetesClientException e) {
         return e.getCode() > 0

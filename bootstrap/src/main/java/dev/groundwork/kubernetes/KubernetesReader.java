@@ -10,6 +10,7 @@ import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class KubernetesReader {
     private static final String METADATA =
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
+    /** Ten seconds in all: API servers that are several agree within five. */
+    static final int NEW_KIND_ATTEMPTS = 20;
+
+    static final Duration NEW_KIND_PAUSE = Duration.ofMillis(500);
+
     private final ApiServer server;
     private volatile Supplier<Kinds> kinds;
 
@@ -36,17 +42,36 @@ public final class KubernetesReader {
         return kinds.get();
     }
 
-    /** The kind of that object, asked again if it may have become known only now. */
+    /**
+     * The kind of that object, asked again while it is not known: discovery is some moments behind a definition that is
+     * Established, and the API servers behind one address do not all learn of it at once.
+     */
     Kinds.Kind kindNow(KubernetesObject object) {
-        return kinds().find(object.apiVersion(), object.id().kind()).orElseGet(() -> {
+        Optional<Kinds.Kind> known =
+                kinds().find(object.apiVersion(), object.id().kind());
+        return known.isPresent() ? known.get() : kindAtLast(object);
+    }
+
+    /** One at a time, so that many objects of a new kind do not each read all kinds. */
+    private synchronized Kinds.Kind kindAtLast(KubernetesObject object) {
+        for (int attempt = 0; ; attempt++) {
+            Optional<Kinds.Kind> known =
+                    kinds().find(object.apiVersion(), object.id().kind());
+            if (known.isPresent()) {
+                return known.get();
+            }
+            if (attempt == NEW_KIND_ATTEMPTS) {
+                throw new ProblemException(new Problem(
+                        Problem.Code.MISSING,
+                        object.id().toString(),
+                        "the API server does not know " + object.id().kind() + " of " + object.apiVersion(),
+                        "Look at its CustomResourceDefinition, and run it again"));
+            }
+            if (attempt > 0) {
+                server.pause(NEW_KIND_PAUSE);
+            }
             kinds = Memo.of(() -> Kinds.read(server));
-            return kinds().find(object.apiVersion(), object.id().kind())
-                    .orElseThrow(() -> new ProblemException(new Problem(
-                            Problem.Code.MISSING,
-                            object.id().toString(),
-                            "the API server does not know " + object.id().kind() + " of " + object.apiVersion(),
-                            "")));
-        });
+        }
     }
 
     /** All objects of a kind that match a label selector, by id. */
