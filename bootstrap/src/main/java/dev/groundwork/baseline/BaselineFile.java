@@ -2,6 +2,7 @@ package dev.groundwork.baseline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,12 +22,12 @@ public final class BaselineFile {
      */
     public static Parsed read(Path file, Map<String, String> environment) {
         Complaints complaints = new Complaints(file.toString());
-        Optional<Baseline> baseline =
+        Optional<Parsed.Valid> valid =
                 FileText.read(file, complaints).flatMap(text -> parse(text, environment, complaints));
-        return baseline.<Parsed>map(Parsed.Valid::new).orElseGet(() -> new Parsed.Invalid(complaints.sorted()));
+        return valid.<Parsed>map(read -> read).orElseGet(() -> new Parsed.Invalid(complaints.sorted()));
     }
 
-    private static Optional<Baseline> parse(String text, Map<String, String> environment, Complaints complaints) {
+    private static Optional<Parsed.Valid> parse(String text, Map<String, String> environment, Complaints complaints) {
         Optional<YamlNode> read =
                 new YamlReader(complaints, new EnvironmentReferences(environment, complaints)).read(text);
         if (read.isEmpty() || read.get().json().isNull()) {
@@ -44,6 +45,13 @@ public final class BaselineFile {
         }
         ObjectNode values = (ObjectNode) root.json();
         Defaults.fill(values, schema);
-        return Optional.of(Binding.bind(values));
+        return Optional.of(new Parsed.Valid(Binding.bind(values), lines(root)));
+    }
+
+    private static Map<String, Integer> lines(YamlNode root) {
+        Map<String, Integer> lines = new HashMap<>();
+        root.entriesOf("addons")
+                .forEach((addon, entry) -> lines.put(addon, entry.key().line()));
+        return lines;
     }
 }

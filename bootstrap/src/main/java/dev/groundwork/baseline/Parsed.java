@@ -3,13 +3,19 @@ package dev.groundwork.baseline;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 
 /** What reading a file gave: a baseline, or everything that is wrong with the file. */
 public sealed interface Parsed {
-    /** The file is right. */
-    record Valid(Baseline baseline) implements Parsed {
+    /**
+     * The file is right.
+     *
+     * @param lines the line of each add-on, from 1
+     */
+    record Valid(Baseline baseline, Map<String, Integer> lines) implements Parsed {
         public Valid {
             requireNonNull(baseline);
+            lines = Map.copyOf(lines);
         }
     }
 

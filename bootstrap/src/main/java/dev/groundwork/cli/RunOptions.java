@@ -3,7 +3,9 @@ package dev.groundwork.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
@@ -28,6 +30,15 @@ final class RunOptions {
             defaultValue = "text",
             description = "Form of the result on standard output. Default: ${DEFAULT-VALUE}.")
     private Form form = Form.TEXT;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FORM=FILE",
+            split = ",",
+            converter = ReportFile.Reader.class,
+            description = "Also keep the report in files, for instance json=r.json,junit=r.xml,sarif=r.sarif; written"
+                    + " also if the run fails.")
+    private List<ReportFile> reports = new ArrayList<>();
 
     @Option(
             names = "--timeout",
@@ -80,6 +91,10 @@ final class RunOptions {
 
     Form form() {
         return form;
+    }
+
+    ReportFiles reports() {
+        return new ReportFiles(reports);
     }
 
     Duration timeout() {

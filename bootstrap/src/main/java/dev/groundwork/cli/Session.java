@@ -4,14 +4,18 @@ import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.World;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
+import dev.groundwork.report.Finished;
 import dev.groundwork.report.JsonReport;
 import dev.groundwork.report.ProgressText;
 import dev.groundwork.report.Style;
 import dev.groundwork.report.TextReport;
 import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +34,25 @@ final class Session {
     }
 
     int run(Verb verb, Function<World, Report> work) {
+        ReportFiles files = options.reports();
+        files.check();
+        Instant started = clock.instant();
         Report report;
         try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
-            report = switch (wiring.open(verb)) {
-                case Wiring.Opened.Ready ready -> work.apply(ready.world());
-                case Wiring.Opened.Failed failed -> failed(verb, failed.problems());
-            };
+            try {
+                report = switch (wiring.open(verb)) {
+                    case Wiring.Opened.Ready ready -> work.apply(ready.world());
+                    case Wiring.Opened.Failed failed -> failed(verb, failed.problems(), started);
+                };
+            } catch (RuntimeException e) {
+                // It is told elsewhere; but whoever reads only the files must not find those of another run.
+                List<Problem> unwritten =
+                        files.write(finished(failed(verb, List.of(problem(e)), started), wiring.source()));
+                unwritten.forEach(problem -> terminal.err().println("error: " + problem));
+                throw e;
+            }
+            List<Problem> unwritten = files.write(finished(report, wiring.source()));
+            report = unwritten.isEmpty() ? report : report.with(unwritten);
         }
         ExitCode code = ExitCode.of(report, options.strict());
         switch (options.form()) {
@@ -46,6 +63,20 @@ final class Session {
         return code.number();
     }
 
+    private Finished finished(Report report, Source source) {
+        return new Finished(report, ExitCode.of(report, options.strict()), source, options.strict(), Version.number());
+    }
+
+    private static Problem problem(RuntimeException e) {
+        return e instanceof ProblemException expected
+                ? expected.problem()
+                : new Problem(
+                        Problem.Code.FAILED,
+                        "groundwork",
+                        "a bug in Groundwork: " + e.getClass().getSimpleName(),
+                        "Report it with what --stacktrace adds");
+    }
+
     Style style() {
         return new Style(terminal.colour() && !options.noColor(), 100);
     }
@@ -54,7 +85,7 @@ final class Session {
         return new ToErr(new ProgressText(terminal.err(), clock));
     }
 
-    private Report failed(Verb verb, List<Problem> problems) {
+    private Report failed(Verb verb, List<Problem> problems, Instant started) {
         return new Report(
                 verb,
                 Optional.empty(),
@@ -65,7 +96,7 @@ final class Session {
                 List.of(),
                 problems,
                 List.of(),
-                clock.instant(),
-                Duration.ZERO);
+                started,
+                Duration.between(started, clock.instant()));
     }
 }

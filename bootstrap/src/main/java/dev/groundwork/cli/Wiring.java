@@ -60,6 +60,7 @@ import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
 import dev.groundwork.kubernetes.WebhookRefusesProver;
+import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.Problem;
@@ -82,12 +83,19 @@ final class Wiring implements AutoCloseable {
     private final Clock clock;
     private final Progress progress;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Source source;
 
     Wiring(Map<String, String> environment, RunOptions options, Clock clock, Progress progress) {
         this.environment = environment;
         this.options = options;
         this.clock = clock;
         this.progress = progress;
+        this.source = new Source(options.file().toString(), Map.of());
+    }
+
+    /** Where the baseline is written down; its lines are known once it is read. */
+    Source source() {
+        return source;
     }
 
     /** What came of it. */
@@ -105,7 +113,10 @@ final class Wiring implements AutoCloseable {
             case Parsed.Invalid invalid ->
                 new Opened.Failed(
                         invalid.problems().stream().map(FileProblem::toProblem).toList());
-            case Parsed.Valid valid -> open(valid.baseline(), verb);
+            case Parsed.Valid valid -> {
+                source = new Source(options.file().toString(), valid.lines());
+                yield open(valid.baseline(), verb);
+            }
         };
     }
 

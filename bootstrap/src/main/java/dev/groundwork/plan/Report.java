@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that a run has to say; every printer reads this and nothing else.
@@ -60,5 +61,22 @@ public record Report(
             Instant started,
             Duration took) {
         this(verb, cluster, plan, outcomes, health, score, Optional.empty(), proofs, problems, notes, started, took);
+    }
+
+    /** The same with more problems, which were met after the run. */
+    public Report with(List<Problem> more) {
+        return new Report(
+                verb,
+                cluster,
+                plan,
+                outcomes,
+                health,
+                score,
+                sweep,
+                proofs,
+                Stream.concat(problems.stream(), more.stream()).toList(),
+                notes,
+                started,
+                took);
     }
 }

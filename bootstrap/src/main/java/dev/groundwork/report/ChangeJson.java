@@ -130,7 +130,7 @@ final class ChangeJson {
         json.ifPresent(text -> node.set(field, Values.parse(text)));
     }
 
-    private static String word(Change change) {
+    static String word(Change change) {
         return switch (change) {
             case Change.Create _ -> "create";
             case Change.Update _ -> "update";

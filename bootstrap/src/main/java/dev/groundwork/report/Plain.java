@@ -40,6 +40,10 @@ final class Plain {
     }
 
     private static boolean isWild(int point) {
-        return Character.isISOControl(point) || Character.getType(point) == Character.FORMAT;
+        // Half a character and what Unicode calls no character at all may stand in no XML.
+        return Character.isISOControl(point)
+                || Character.getType(point) == Character.FORMAT
+                || Character.getType(point) == Character.SURROGATE
+                || (point & 0xfffe) == 0xfffe;
     }
 }

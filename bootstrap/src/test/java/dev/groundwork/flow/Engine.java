@@ -23,6 +23,7 @@ import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.report.JsonReport;
+import dev.groundwork.report.ReportSchema;
 import dev.groundwork.report.Style;
 import dev.groundwork.report.TextReport;
 import dev.groundwork.resource.KubernetesObject;
@@ -67,7 +68,9 @@ final class Engine implements AutoCloseable {
     }
 
     static String json(Report report) {
-        return JsonReport.print(report, ExitCode.of(report, false));
+        String json = JsonReport.print(report, ExitCode.of(report, false));
+        ReportSchema.check(json);
+        return json;
     }
 
     private World world(String... objects) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.groundwork.cli.Main;
 import dev.groundwork.cli.Terminal;
+import dev.groundwork.report.ReportSchema;
 import dev.groundwork.sandbox.AuditEvent;
 import dev.groundwork.sandbox.AwsRequest;
 import dev.groundwork.sandbox.Sandbox;
@@ -176,6 +177,9 @@ final class Flow {
             System.clearProperty("aws.secretAccessKey");
         }
         took = Duration.ofNanos(System.nanoTime() - start);
+        if (outWriter.toString().startsWith("{\n  \"schemaVersion\"")) {
+            ReportSchema.check(outWriter.toString());
+        }
         out = Volatile.hidden(outWriter.toString());
         err = Volatile.hidden(errWriter.toString());
         return this;

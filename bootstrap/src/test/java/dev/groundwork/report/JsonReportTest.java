@@ -56,6 +56,7 @@ class JsonReportTest {
                         new Proof.Refuted("at least 1", "0", "kubectl get pdb"),
                         Proof.Ground.REAL));
 
+        ReportSchema.check(JsonReport.print(report, ExitCode.REFUTED));
         assertThat(JsonReport.print(report, ExitCode.REFUTED)).isEqualToNormalizingNewlines("""
                 {
                   "schemaVersion" : "groundwork.dev/report/v1",
@@ -235,7 +236,9 @@ class JsonReportTest {
 
     private static JsonNode json(Report report) {
         try {
-            return new ObjectMapper().readTree(JsonReport.print(report, ExitCode.of(report, false)));
+            String text = JsonReport.print(report, ExitCode.of(report, false));
+            ReportSchema.check(text);
+            return new ObjectMapper().readTree(text);
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON", e);
         }

@@ -120,7 +120,9 @@ final class RemoveTextTest {
     void programsReadTheSame() throws JsonProcessingException {
         Report report = Reports.removed(
                 PLAN, List.of(new Outcome.Deleted(GROUP)), new Sweep(List.of(Samples.BUDGET.id()), List.of()));
-        JsonNode json = new ObjectMapper().readTree(JsonReport.print(report, ExitCode.of(report, false)));
+        String text = JsonReport.print(report, ExitCode.of(report, false));
+        ReportSchema.check(text);
+        JsonNode json = new ObjectMapper().readTree(text);
 
         assertThat(json.path("verb").asText()).isEqualTo("remove");
         assertThat(json.path("result").asText()).isEqualTo("refuted");

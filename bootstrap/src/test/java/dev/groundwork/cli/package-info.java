@@ -1,0 +1,5 @@
+/** Tests of what the commands share. */
+@NullMarked
+package dev.groundwork.cli;
+
+import org.jspecify.annotations.NullMarked;
