@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.resource.Nearest;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,7 @@ public final class EksFacts {
                                 .toList());
         String where = "account %s, region %s".formatted(caller.account(), clients.region());
         String there = known.isEmpty() ? "EKS knows none there" : "EKS knows " + String.join(", ", known);
-        String todo = Nearest.of(name, known)
+        String todo = Nearest.to(name, known)
                 .map(near -> "Did you mean %s? Else check cluster.region and the profile".formatted(near))
                 .orElse("Check cluster.name and cluster.region in the baseline, and the profile");
         return new Problem(

@@ -1,5 +1,6 @@
 package dev.groundwork.baseline;
 
+import dev.groundwork.resource.Nearest;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -14,6 +14,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.ValidationMessage;
 import dev.groundwork.baseline.YamlNode.Entry;
 import dev.groundwork.baseline.YamlNode.Scalar;
+import dev.groundwork.resource.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,29 +1,49 @@
-package dev.groundwork.baseline;
+package dev.groundwork.resource;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that somebody meant. */
-final class Nearest {
+/** Finds the word that somebody meant: a key of a file, an add-on, a cluster, a variable. */
+public final class Nearest {
     /** Longer differences are other words; it also keeps a key of a megabyte from costing anything. */
     private static final int LONGEST_SLIP = 8;
 
+    /** A name that is longer than all that are looked for. */
+    private static final int MOST = 100;
+
+    /** Less than this of a name stands in too many others. */
+    private static final int SHORTEST_PART = 4;
+
     private Nearest() {}
 
-    /** The nearest of these words, if one is near enough to be a slip of the pen. */
-    static Optional<String> to(String word, Collection<String> words) {
+    /** The nearest of these words, if one is near enough to be a slip of the pen, or one is the beginning of a part of the other. */
+    public static Optional<String> to(String word, Collection<String> words) {
         return words.stream()
-                .filter(candidate -> Math.abs(word.length() - candidate.length()) <= LONGEST_SLIP)
-                .filter(candidate ->
-                        distance(word, candidate) <= Math.max(1, Math.max(word.length(), candidate.length()) / 3))
+                .filter(candidate -> isSlip(word, candidate) || isPart(word, candidate) || isPart(candidate, word))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    private static boolean isSlip(String word, String candidate) {
+        int longest = Math.max(word.length(), candidate.length());
+        return Math.abs(word.length() - candidate.length()) <= LONGEST_SLIP
+                && distance(word, candidate) <= Math.max(1, longest / 3);
+    }
+
+    /** Whether people who say the one may mean the other: {@code nginx} of {@code ingress-nginx}, {@code prod} of {@code production}. */
+    private static boolean isPart(String part, String whole) {
+        if (part.length() < SHORTEST_PART || whole.length() > MOST) {
+            return false;
+        }
+        String within = whole.toLowerCase(Locale.ROOT);
+        int at = within.indexOf(part.toLowerCase(Locale.ROOT));
+        return at == 0 || (at > 0 && !Character.isLetterOrDigit(within.charAt(at - 1)));
+    }
+
     /** The question to ask about it; empty if no word is near. */
-    static String question(String word, Collection<String> words) {
+    public static String question(String word, Collection<String> words) {
         return to(word, words).map(near -> "did you mean \"" + near + "\"?").orElse("");
     }
 
