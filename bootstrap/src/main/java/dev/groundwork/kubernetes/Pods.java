@@ -62,9 +62,7 @@ final class Pods {
      * begins with the name of what runs the container.
      */
     static Execution execution(List<JsonNode> pods) {
-        List<JsonNode> running = pods.stream()
-                .filter(pod -> pod.path("status").path("phase").asText().equals("Running"))
-                .toList();
+        List<JsonNode> running = pods.stream().filter(Pods::isRunning).toList();
         List<String> ids = running.stream()
                 .flatMap(Pods::containers)
                 .map(container -> container.path("containerID").asText(""))
@@ -74,6 +72,11 @@ final class Pods {
             return Execution.DOUBLE;
         }
         return running.isEmpty() || !ids.isEmpty() ? Execution.REAL : Execution.SIMULATED;
+    }
+
+    /** Whether the pod is said to run. */
+    static boolean isRunning(JsonNode pod) {
+        return pod.path("status").path("phase").asText().equals("Running");
     }
 
     private static Stream<String> unschedulable(JsonNode pod) {

@@ -5,19 +5,34 @@ import dev.groundwork.engine.Execution;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells whether a workload's pods really run, or a double in their place, or are only said to. */
 public final class Simulation {
     private final KubernetesReader reader;
+    private final Map<ResourceId, Execution> known = new ConcurrentHashMap<>();
 
     public Simulation(KubernetesReader reader) {
         this.reader = reader;
     }
 
-    /** What runs the workload's pods; a workload without running pods is not said to be anything but real. */
+    /**
+     * What runs the workload's pods; a workload without running pods is not said to be anything but real. Many checks ask
+     * about the same workload, and what runs its pods does not change within a run.
+     */
     public Execution of(ResourceId workload) {
-        return Pods.execution(pods(workload));
+        Execution before = known.get(workload);
+        if (before != null) {
+            return before;
+        }
+        List<JsonNode> pods = pods(workload);
+        Execution now = Pods.execution(pods);
+        if (pods.stream().anyMatch(Pods::isRunning)) {
+            known.put(workload, now);
+        }
+        return now;
     }
 
     /** The workload's pods; none if the workload is not there. */
