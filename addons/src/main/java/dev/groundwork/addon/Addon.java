@@ -1,5 +1,8 @@
 package dev.groundwork.addon;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * One unit of the baseline.
  *
@@ -12,8 +15,21 @@ public interface Addon<S extends Record> {
     /** What it gives the cluster, in one sentence. */
     String summary();
 
+    /**
+     * What is to be known of its future, if it is not simply maintained: retired or historic, since when, and what comes
+     * in its place. A sentence without a final stop.
+     */
+    default Optional<String> lifecycle() {
+        return Optional.empty();
+    }
+
     /** The type of its settings. */
     Class<S> settings();
+
+    /** The other add-ons, by name, without which {@link #desired} refuses these settings. */
+    default Set<String> needsAddons(S settings) {
+        return Set.of();
+    }
 
     /** Whether {@link #desired} asks for the cluster's network; a run reads it only then, because it costs requests. */
     default boolean needsNetwork(S settings) {

@@ -15,7 +15,14 @@ public final class Catalog {
             new Fluentd(),
             new PrometheusStack());
 
+    private static final List<String> KUBERNETES = List.of("1.32", "1.33", "1.34", "1.35", "1.36");
+
     private Catalog() {}
+
+    /** The minor versions of Kubernetes with which every add-on is tested, the oldest first. */
+    public static List<String> kubernetes() {
+        return KUBERNETES;
+    }
 
     /** All of them. */
     public static List<Addon<?>> addons() {

@@ -10,6 +10,8 @@ import dev.groundwork.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Takes HTTP, HTTP/2 and gRPC from outside to Services, by Ingress, behind a network load balancer; TLS ends in nginx. */
@@ -50,6 +52,18 @@ public final class IngressNginx implements Addon<IngressNginxSettings> {
     @Override
     public boolean needsNetwork(IngressNginxSettings settings) {
         return settings.loadBalancer().mode() == IngressNginxSettings.Mode.NODE_PORT;
+    }
+
+    @Override
+    public Optional<String> lifecycle() {
+        return Optional.of(IngressNginxNotes.RETIRED + ". " + IngressNginxNotes.SUCCESSORS);
+    }
+
+    @Override
+    public Set<String> needsAddons(IngressNginxSettings settings) {
+        return settings.loadBalancer().mode() == IngressNginxSettings.Mode.CONTROLLER
+                ? Set.of(IngressNginxRules.LOAD_BALANCER_CONTROLLER)
+                : Set.of();
     }
 
     @Override

@@ -15,9 +15,10 @@ final class IngressNginxNotes {
     /** The newest Kubernetes with which upstream tried its last release. */
     private static final int TRIED = 35;
 
-    private static final String SUCCESSORS =
-            "Successors are the Gateway API, by the AWS Load Balancer Controller or NGINX"
-                    + " Gateway Fabric, and F5's NGINX Ingress Controller; ingress2gateway translates Ingresses";
+    static final String RETIRED = "retired upstream in March 2026";
+
+    static final String SUCCESSORS = "Successors are the Gateway API, by the AWS Load Balancer Controller or NGINX"
+            + " Gateway Fabric, and F5's NGINX Ingress Controller; ingress2gateway translates Ingresses";
 
     private IngressNginxNotes() {}
 
@@ -25,11 +26,11 @@ final class IngressNginxNotes {
         List<Note> notes = new ArrayList<>();
         notes.add(Note.always(
                 settings.image().startsWith(UPSTREAM)
-                        ? "retired upstream in March 2026, and nothing is mended any more: its last images have the open"
+                        ? RETIRED + ", and nothing is mended any more: its last images have the open"
                                 + " holes CVE-2026-42945, CVE-2026-9256 and CVE-2026-42533 of nginx. A maintained fork goes into"
                                 + " addons.ingress-nginx.image. " + SUCCESSORS
-                        : "retired upstream in March 2026; whether %s is maintained, only its maker can say. "
-                                        .formatted(settings.image())
+                        : RETIRED
+                                + "; whether %s is maintained, only its maker can say. ".formatted(settings.image())
                                 + SUCCESSORS));
         if (settings.image().startsWith(UPSTREAM) && around.cluster().minor() > TRIED) {
             notes.add(Note.always("upstream tried its last release with Kubernetes up to 1.%d, and this cluster has %s"

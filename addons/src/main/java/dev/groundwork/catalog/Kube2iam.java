@@ -88,6 +88,11 @@ public final class Kube2iam implements Addon<Kube2iam.Settings> {
     }
 
     @Override
+    public Optional<String> lifecycle() {
+        return Optional.of("historic: its own README sends EKS users to IRSA, which is identity: irsa here");
+    }
+
+    @Override
     public Class<Settings> settings() {
         return Settings.class;
     }

@@ -46,10 +46,9 @@ public record ResourceId(String group, String kind, String namespace, String nam
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
-    /** For instance {@code Deployment kube-system/metrics-server} or {@code IAM role groundwork-x}. */
-    @Override
-    public String toString() {
-        String word = isAws()
+    /** What people call the kind: that of Kubernetes, or for instance {@code IAM role}. */
+    public String word() {
+        return isAws()
                 ? switch (kind) {
                     case "Role" -> "IAM role";
                     case "OidcProvider" -> "IAM OIDC provider";
@@ -67,6 +66,11 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     default -> "AWS " + kind;
                 }
                 : kind;
-        return word + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+    }
+
+    /** For instance {@code Deployment kube-system/metrics-server} or {@code IAM role groundwork-x}. */
+    @Override
+    public String toString() {
+        return word() + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
     }
 }

@@ -3,16 +3,23 @@ package dev.groundwork.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.Addon;
+import dev.groundwork.addon.AddonPage;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Describe;
+import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.resource.AllowedRole;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.RolePolicy;
+import dev.groundwork.resource.Tree;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -56,38 +63,69 @@ final class AddonPagesTest {
 
     @ParameterizedTest
     @MethodSource("addons")
-    void everyCheckIsOnThePage(Addon<?> addon) throws IOException {
-        String page = section(addon, "Checks");
-        Set<String> checks = Cases.all().stream()
-                .filter(rendered -> rendered.addon().equals(addon.name()))
-                .flatMap(rendered -> rendered.desired().checks().stream())
+    void everySettingSaysWhatItIsFor(Addon<?> addon) {
+        assertThat(addon.settings().getRecordComponents())
+                .allSatisfy(setting -> assertThat(
+                                page(addon).setting(setting.getName()).map(AddonPage.Setting::meaning))
+                        .hasValueSatisfying(meaning -> assertThat(meaning).isNotBlank()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("addons")
+    void everyCheckSaysOnThePageWhatItClaimsAndWhatRefutesIt(Addon<?> addon) {
+        Set<String> checks = desired(addon)
+                .flatMap(desired -> desired.checks().stream())
                 // What a mechanism of roles brings along is told once, on the page of roles for pods.
                 .filter(check ->
                         !(check instanceof IdentityCheck) || addon.name().equals("kube2iam"))
                 .map(Check::name)
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(checks).isNotEmpty().allSatisfy(check -> assertThat(page).contains("| `" + check + "` |"));
+        assertThat(checks)
+                .isNotEmpty()
+                .allSatisfy(check -> assertClaim(page(addon).check(check)));
+        assertThat(page(addon).checks().keySet().stream()
+                        .filter(told -> AddonPage.ofRoles().check(told).isEmpty()))
+                .as("what the page tells of and nobody asks")
+                .isSubsetOf(checks);
     }
 
     @ParameterizedTest
     @MethodSource("addons")
-    void everyObjectIsOnThePage(Addon<?> addon) throws IOException {
-        String page = section(addon, "What it creates");
-        Set<String> objects = Cases.all().stream()
-                .filter(rendered -> rendered.addon().equals(addon.name()))
-                .flatMap(rendered -> rendered.desired().resources().stream())
-                .filter(resource -> !resource.id().isAws() && !(resource instanceof AllowedRole))
-                .map(resource ->
-                        "| " + resource.id().kind() + " | `" + resource.id().name() + "` |")
+    void everyResourceSaysOnThePageWhyItIsThere(Addon<?> addon) {
+        Set<String> resources = desired(addon)
+                .flatMap(desired -> desired.resources().stream())
+                .filter(resource -> !(resource instanceof AllowedRole))
+                .map(resource -> AddonPage.key(resource.id()))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(objects).isNotEmpty().allSatisfy(row -> assertThat(page).contains(row));
+        assertThat(resources)
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(page(addon).resources().getOrDefault(key, ""))
+                        .as(key)
+                        .isNotBlank());
+    }
+
+    @ParameterizedTest
+    @MethodSource("addons")
+    void everyStatementOfAPolicySaysOnThePageWhatItIsFor(Addon<?> addon) {
+        Set<String> sids = desired(addon)
+                .flatMap(desired -> desired.resources().stream())
+                .flatMap(AddonPagesTest::policies)
+                .flatMap(document -> document.copy().findValuesAsText("Sid").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(sids)
+                .allSatisfy(sid -> assertThat(page(addon).rights().getOrDefault(sid, ""))
+                        .as(sid)
+                        .isNotBlank());
+        assertThat(page(addon).rights().keySet())
+                .as("what the page tells of and no policy has")
+                .isSubsetOf(sids);
     }
 
     @Test
-    void everyCheckOfARoleIsOnThePageOfRoles() throws IOException {
-        String page = Files.readString(PAGES.resolve("../pod-roles.md"));
+    void everyCheckOfARoleIsOnThePageOfRoles() {
         Set<String> checks = Cases.all().stream()
                 .flatMap(rendered -> rendered.desired().checks().stream())
                 .filter(check -> check instanceof IdentityCheck || check instanceof RoleCheck)
@@ -96,7 +134,32 @@ final class AddonPagesTest {
 
         assertThat(checks)
                 .hasSizeGreaterThan(5)
-                .allSatisfy(check -> assertThat(page).contains("| `" + check + "` |"));
+                .allSatisfy(check -> assertClaim(AddonPage.ofRoles().check(check)));
+    }
+
+    private static void assertClaim(Optional<AddonPage.Claim> told) {
+        assertThat(told).hasValueSatisfying(claim -> {
+            assertThat(claim.claims()).isNotBlank();
+            assertThat(claim.refutedBy()).isNotBlank();
+        });
+    }
+
+    private static AddonPage page(Addon<?> addon) {
+        return AddonPage.of(addon.name());
+    }
+
+    private static Stream<Desired> desired(Addon<?> addon) {
+        return Cases.all().stream()
+                .filter(rendered -> rendered.addon().equals(addon.name()))
+                .map(Cases.Case::desired);
+    }
+
+    private static Stream<Tree> policies(Resource resource) {
+        return switch (resource) {
+            case Role role -> role.policies().values().stream();
+            case RolePolicy policy -> Stream.of(policy.document());
+            default -> Stream.empty();
+        };
     }
 
     private static String row(RecordComponent setting) {

@@ -22,7 +22,7 @@ final class Cases {
     static final String HOST = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
     static final List<String> NODE_ROLES =
             List.of("arn:aws:iam::123456789012:role/workers-a", "arn:aws:iam::123456789012:role/eks/workers-b");
-    static final List<String> VERSIONS = List.of("1.32", "1.33", "1.34", "1.35", "1.36");
+    static final List<String> VERSIONS = Catalog.kubernetes();
 
     private Cases() {}
 

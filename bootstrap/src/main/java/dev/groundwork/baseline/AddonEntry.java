@@ -6,6 +6,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Identity;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One add-on of a baseline.
@@ -42,6 +43,15 @@ public record AddonEntry(
     /** Whether the add-on, with these settings, asks for the cluster's network. */
     public boolean needsNetwork() {
         return needsNetwork(addon, settings);
+    }
+
+    /** The other add-ons, by name, that these settings need. */
+    public Set<String> needsAddons() {
+        return needsAddons(addon, settings);
+    }
+
+    private static <S extends Record> Set<String> needsAddons(Addon<S> addon, Record settings) {
+        return addon.needsAddons(addon.settings().cast(settings));
     }
 
     private static <S extends Record> boolean needsNetwork(Addon<S> addon, Record settings) {

@@ -2,6 +2,7 @@ package dev.groundwork.baseline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,21 @@ public final class BaselineFile {
         Optional<Parsed.Valid> valid =
                 FileText.read(file, complaints).flatMap(text -> parse(text, environment, complaints));
         return valid.<Parsed>map(read -> read).orElseGet(() -> new Parsed.Invalid(complaints.sorted()));
+    }
+
+    /** The baseline of an example: a cluster and these add-ons without any setting. */
+    public static Parsed example(String cluster, String region, Collection<String> addons) {
+        StringBuilder text = new StringBuilder("""
+                apiVersion: groundwork.dev/v1alpha1
+                kind: Baseline
+                cluster: {name: %s, region: %s}
+                addons:
+                """.formatted(cluster, region));
+        addons.forEach(addon -> text.append("  ").append(addon).append(": {}\n"));
+        Complaints complaints = new Complaints("example");
+        return parse(text.toString(), Map.of(), complaints)
+                .<Parsed>map(valid -> valid)
+                .orElseGet(() -> new Parsed.Invalid(complaints.sorted()));
     }
 
     private static Optional<Parsed.Valid> parse(String text, Map<String, String> environment, Complaints complaints) {

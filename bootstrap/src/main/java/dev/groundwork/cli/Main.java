@@ -33,6 +33,8 @@ public final class Main {
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DriftCommand(terminal))
                 .addSubcommand(new RemoveCommand(terminal))
+                .addSubcommand(new AddonsCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new WarmUpCommand());

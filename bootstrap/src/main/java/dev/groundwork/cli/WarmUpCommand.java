@@ -52,6 +52,7 @@ final class WarmUpCommand implements Callable<Integer> {
             };
             // That it cannot finish is what is expected of it.
             int _ = Main.run(terminal, preview);
+            int _ = Main.run(terminal, "addons");
             return 0;
         } finally {
             try (var files = Files.list(folder)) {
