@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.addon.MonitoringCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,14 @@ import java.util.TreeMap;
  */
 record Notifications(Map<String, Double> requests, Map<String, Double> badRequests, Map<String, Double> failed) {
     /**
-     * How much a counter grew. {@code increase()} would leave out what was counted before the first scrape: the only
-     * notification of a new Alertmanager, for instance, and whoever waits for it would wait for the second. A counter
-     * that was not there at the beginning, or has begun anew since, counts as a whole.
+     * A counter's growth within a span, exactly: {@code increase} extrapolates, and differently for a counter that began
+     * with zero, so that the difference of two such numbers shows deliveries that never were. A process that is younger
+     * than the span counts from its start, because its first message is sent before it is scraped for the first time.
      */
-    private static final String GROWTH =
-            "((alertmanager_%1$s - alertmanager_%1$s offset %2$ds) >= 0 or alertmanager_%1$s)";
+    private static final String GROWTH = "((%1$s and on (instance) (time() - process_start_time_seconds < %2$d))"
+            + " or (%1$s - min_over_time(%1$s[%2$ds])))";
 
+    private static final String OF_OURS = "alertmanager_%s{namespace=\"" + MonitoringCheck.NAMESPACE + "\"}";
     private static final String BY_INTEGRATION = "sum by (integration) (" + GROWTH + ")";
     private static final String BY_REASON =
             "label_join(sum by (integration, reason) (" + GROWTH + "), \"what\", \" \", \"integration\", \"reason\")";
@@ -43,7 +45,8 @@ record Notifications(Map<String, Double> requests, Map<String, Double> badReques
             {BY_INTEGRATION, "notification_requests_failed_total", "integration"},
             {BY_REASON, "notifications_failed_total", "what"}
         }) {
-            switch (query.ask(question[0].formatted(question[1], within.toSeconds()), question[2])) {
+            String counter = OF_OURS.formatted(question[1]);
+            switch (query.ask(question[0].formatted(counter, within.toSeconds()), question[2])) {
                 case PromQuery.Result.Nothing(String why) -> {
                     return new Counted.Unknown(why);
                 }
