@@ -121,9 +121,8 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
     }
 
     private static void receivers(Manifests manifests, MonitoringSettings settings) {
-        manifests.with(
-                "deadMansSwitchInterval",
-                settings.deadMansSwitch().map(DeadMansSwitch::minutes).orElse(5) + "m");
+        int minutes = settings.deadMansSwitch().map(DeadMansSwitch::minutes).orElse(5);
+        manifests.with("deadMansSwitchInterval", minutes + "m").with("deadMansSwitchRepeat", minutes * 60 - 15 + "s");
         settings.slack()
                 .ifPresent(slack -> manifests
                         .option("slack", true)
