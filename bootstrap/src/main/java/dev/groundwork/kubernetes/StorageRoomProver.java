@@ -23,8 +23,13 @@ public final class StorageRoomProver implements Prover<StorageHasRoom> {
     /** What a sample takes before the first compaction has shown it; Prometheus itself reckons with one to two. */
     private static final double BYTES_A_SAMPLE = 2.0;
 
-    private static final String RATE =
-            "max(sum by (pod) (rate(prometheus_tsdb_head_samples_appended_total{namespace=\"monitoring\"}[5m])))";
+    /**
+     * The busiest minute and a half of the last five. A rate over all five minutes would be taken for a fraction of what it
+     * is as long as Prometheus has run for a fraction of them.
+     */
+    private static final String RATE = "max(max_over_time(sum by (pod)"
+            + " (rate(prometheus_tsdb_head_samples_appended_total{namespace=\"monitoring\"}[90s]))[5m:15s]))";
+
     private static final String BYTES = "max(prometheus_tsdb_compaction_chunk_size_bytes_sum{namespace=\"monitoring\"}"
             + " / (prometheus_tsdb_compaction_chunk_samples_sum{namespace=\"monitoring\"} > 0))";
 
