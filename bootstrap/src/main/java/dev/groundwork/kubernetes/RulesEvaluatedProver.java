@@ -88,8 +88,13 @@ public final class RulesEvaluatedProver implements Prover<RulesEvaluated> {
         return switch (rule.path("health").asText()) {
             case "ok" -> Optional.empty();
             case "unknown" -> Optional.of(name + " has not been evaluated yet");
-            default -> Optional.of(name + ": " + rule.path("lastError").asText("no reason given"));
+            default -> Optional.of(name + ": " + error(rule.path("lastError").asText("no reason given")));
         };
+    }
+
+    /** Prometheus lists whole series, and each server other ones; what is wrong stands around them. */
+    private static String error(String told) {
+        return told.replaceAll("\\[\\{.*}]", "[…]").replace("];", "]; ");
     }
 
     /** The operator writes each object into a file that is called by its namespace, its name and its uid. */

@@ -54,6 +54,19 @@ final class RulesEvaluatedTest {
     }
 
     @Test
+    void theSeriesThatPrometheusListsAreLeftOutOfItsWords() {
+        String bad =
+                "{name: B, health: err, lastError: 'found duplicate series for the match group {job=\"a\"} on the right"
+                        + " hand-side of the operation: [{job=\"a\", pod=\"1\"}, {job=\"a\", pod=\"2\"}];many-to-many matching not"
+                        + " allowed'}";
+
+        assertThat(seen(judged(group("monitoring-nodes-1", GOOD + ", " + bad), "{}")))
+                .isEqualTo(
+                        "rule B of group g: found duplicate series for the match group {job=\"a\"} on the right hand-side of"
+                                + " the operation: […]; many-to-many matching not allowed");
+    }
+
+    @Test
     void aRuleOfAnApplicationWithAnErrorIsAWarningOnly() {
         Proof proof = judged(
                 group("monitoring-nodes-1", GOOD) + ", "
