@@ -2,6 +2,7 @@
 // receiver of a notification does, and it fetches what it is told to, so that one can see what a pod can reach.
 //
 //	any method on any other path   kept, answered with 200
+//	PUT /answer?status=CODE        from now on all that is kept is answered with that
 //	GET /received                  what was kept, oldest first, as a JSON list
 //	GET /fetch?url=URL             fetches it from here: {"status":200,"body":"..."}, or {"error":"why not"}
 //	GET /files?path=PATH           a file of the container: {"text":"..."}, or {"error":"why not"}
@@ -19,6 +20,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -39,8 +41,9 @@ type request struct {
 }
 
 type peer struct {
-	mutex sync.Mutex
-	kept  []request
+	mutex  sync.Mutex
+	kept   []request
+	status int // 0 for 200
 }
 
 func main() {
@@ -69,6 +72,7 @@ func main() {
 func (p *peer) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /received", p.received)
+	mux.HandleFunc("PUT /answer", p.answer)
 	mux.HandleFunc("GET /fetch", fetch)
 	mux.HandleFunc("GET /files", show)
 	mux.HandleFunc("PUT /files", write)
@@ -87,6 +91,20 @@ func (p *peer) keep(w http.ResponseWriter, r *http.Request) {
 	p.kept = append(p.kept, request{time.Now().UTC(), r.Method, r.URL.RequestURI(), raw(body)})
 	p.kept = p.kept[max(0, len(p.kept)-mostKept):]
 	log.Printf("%s %s: %d bytes", r.Method, r.URL.RequestURI(), len(body))
+	if p.status != 0 {
+		w.WriteHeader(p.status)
+	}
+}
+
+func (p *peer) answer(w http.ResponseWriter, r *http.Request) {
+	status, err := strconv.Atoi(r.URL.Query().Get("status"))
+	if err != nil || status < 200 || status > 599 {
+		http.Error(w, "status has to be a number from 200 to 599", http.StatusUnprocessableEntity)
+		return
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.status = status
 }
 
 func (p *peer) received(w http.ResponseWriter, _ *http.Request) {

@@ -39,6 +39,26 @@ func TestItKeepsWhatItIsSentAndTellsItInOrder(t *testing.T) {
 	}
 }
 
+func TestItAnswersAsItIsToldTo(t *testing.T) {
+	p := &peer{}
+	server := httptest.NewServer(p.handler())
+	defer server.Close()
+	told := func(status string) int {
+		answer := httptest.NewRecorder()
+		p.answer(answer, httptest.NewRequest("PUT", "/answer?status="+status, nil))
+		return answer.Code
+	}
+	if code := told("500"); code != 200 {
+		t.Fatal(code)
+	}
+	if code, _ := ask(t, server.URL+"/hook"); code != 500 || len(p.kept) != 1 {
+		t.Errorf("it answers %d and kept %d", code, len(p.kept))
+	}
+	if code := told("0"); code != 422 {
+		t.Errorf("it takes an impossible status: %d", code)
+	}
+}
+
 func TestItKeepsTheNewestOnly(t *testing.T) {
 	p := &peer{}
 	for range mostKept + 5 {

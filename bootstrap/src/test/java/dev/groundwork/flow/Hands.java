@@ -120,6 +120,11 @@ final class Hands implements AutoCloseable {
                 send("PATCH", path + "?fieldManager=" + manager, "application/strategic-merge-patch+json", json(yaml)));
     }
 
+    /** Changes an object field by field, and lists as a whole. */
+    void merge(String path, String manager, String yaml) {
+        ok(send("PATCH", path + "?fieldManager=" + manager, "application/merge-patch+json", json(yaml)));
+    }
+
     /** Applies an object on the server's side. */
     JsonNode apply(String path, String manager, String yaml) {
         return ok(send(
@@ -145,7 +150,12 @@ final class Hands implements AutoCloseable {
 
     /** Waits until it is so, at most half a minute. */
     static void eventually(String what, BooleanSupplier condition) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        eventually(what, Duration.ofSeconds(30), condition);
+    }
+
+    /** Waits until it is so, at most that long. */
+    static void eventually(String what, Duration limit, BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(limit);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).as("still not: " + what).isBefore(deadline);
             try {
@@ -277,6 +287,9 @@ final class Hands implements AutoCloseable {
 
     private static JsonNode ok(HttpResponse<String> response) {
         assertThat(response.code()).as(response.body()).isBetween(200, 299);
+        if (response.body().isEmpty()) {
+            return JSON.nullNode();
+        }
         try {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
