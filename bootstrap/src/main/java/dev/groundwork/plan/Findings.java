@@ -81,7 +81,7 @@ public final class Findings {
                 proof.check().name(),
                 proof.check().claim(),
                 what,
-                "It is not so, or not known, that " + sentence(proof.check().claim()),
+                "The add-on " + proof.check().addon() + " may not do its work.",
                 next.isEmpty() ? source.command("verify --only " + proof.check().addon()) : next,
                 proof.check().workload()));
     }

@@ -22,6 +22,13 @@ public enum ReportForm {
         public String print(Finished finished) {
             return SarifReport.print(finished);
         }
+    },
+    /** One page, for people. */
+    HTML {
+        @Override
+        public String print(Finished finished) {
+            return HtmlReport.print(finished);
+        }
     };
 
     /** The whole file. */

@@ -32,7 +32,7 @@ class ReportFilesTest {
 
     @Test
     void everyFormIsWrittenAlsoIfTheRunFails() throws IOException {
-        int code = run("json=%1$s/r.json,junit=%1$s/r.xml,sarif=%1$s/r.sarif");
+        int code = run("json=%1$s/r.json,junit=%1$s/r.xml,sarif=%1$s/r.sarif,html=%1$s/r.html");
 
         assertThat(code).isEqualTo(64);
         assertThat(new ObjectMapper()
@@ -42,7 +42,7 @@ class ReportFilesTest {
                 .isEqualTo(64);
         assertThat(folder.resolve("r.xml")).content().contains("errors=").contains("groundwork.yaml:1");
         assertThat(folder.resolve("r.sarif")).content().contains("problem-invalid");
-        assertThat(names()).containsExactlyInAnyOrder("groundwork.yaml", "r.json", "r.xml", "r.sarif");
+        assertThat(names()).containsExactlyInAnyOrder("groundwork.yaml", "r.json", "r.xml", "r.sarif", "r.html");
     }
 
     @Test
@@ -103,7 +103,7 @@ class ReportFilesTest {
         assertThatThrownBy(() -> new ReportFile.Reader().convert("pdf=x"))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageStartingWith(
-                        "'pdf=x' is no report; write FORM=FILE, where FORM is one of json, junit, sarif");
+                        "'pdf=x' is no report; write FORM=FILE, where FORM is one of json, junit, sarif, html");
         assertThatThrownBy(() -> new ReportFile.Reader().convert("json=")).isInstanceOf(TypeConversionException.class);
         assertThatThrownBy(() -> new ReportFile.Reader().convert("json")).isInstanceOf(TypeConversionException.class);
     }

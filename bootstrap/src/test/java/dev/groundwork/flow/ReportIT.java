@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Sandboxes.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReportIT {
-    private static final String[] FORMS = {"json", "junit", "sarif"};
+    private static final String[] FORMS = {"json", "junit", "sarif", "html"};
 
     private final Sandbox sandbox = Sandboxes.simulated();
     private final Hands hands = new Hands(sandbox);
@@ -57,6 +57,8 @@ final class ReportIT {
         assertThat(read("junit"))
                 .contains("name=\"groundwork drift\"", "type=\"stranger-refused\"", "type=\"drift\"", "<skipped ");
         assertThat(read("sarif")).contains("\"ruleId\" : \"stranger-refused\"", "\"startLine\" : 7");
+
+        assertThat(read("html")).contains("Something does not work as it should", "a stranger cannot assume the role");
 
         flow.whenVerified("--report", files()).thenExitCodeIs(3);
         ReportSchema.check(read("json"));
