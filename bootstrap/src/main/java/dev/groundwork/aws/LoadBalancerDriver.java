@@ -235,7 +235,8 @@ public final class LoadBalancerDriver implements Driver {
                         && Boolean.parseBoolean(usual().attributes(live).get(LiveBalancers.PROTECTION))
                 ? new Change.Kept(
                         leftover,
-                        "it is protected from deletion: set the add-on's deletionProtection to false and apply that first",
+                        "it is protected from deletion: set the add-on's deletionProtection to false and apply that first, or"
+                                + " switch it off in AWS",
                         true)
                 : change;
     }

@@ -69,7 +69,7 @@ final class Unwanted {
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(Change::id))
                 .toList();
-        return keepingWhatOthersNeed(found);
+        return keepingWhatOthersNeed(Wholeness.of(found));
     }
 
     /** What a driver cannot look for may still be there. */
