@@ -103,6 +103,15 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
         return new Parts(wish, around).all();
     }
 
+    /** The Auto Scaling groups whose instances are its targets. */
+    public List<String> groups() {
+        return resources.stream()
+                .filter(TargetAttachment.class::isInstance)
+                .map(attachment -> ((TargetAttachment) attachment).scalingGroup())
+                .distinct()
+                .toList();
+    }
+
     /** The id of the load balancer that an add-on has on that cluster. */
     public static ResourceId id(String addon, Scheme scheme, Cluster cluster) {
         return ResourceId.aws("LoadBalancer", name(addon, scheme, cluster));

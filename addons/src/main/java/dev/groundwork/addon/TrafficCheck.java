@@ -128,6 +128,30 @@ public sealed interface TrafficCheck extends Check {
     }
 
     /**
+     * Behind a load balancer of our own is every node: each Auto Scaling group is attached to each target group, and its
+     * instances are registered.
+     *
+     * @param groups names of the Auto Scaling groups
+     */
+    record GroupsAttached(String addon, Entrance entrance, List<String> groups) implements AtEntrance {
+        public GroupsAttached {
+            groups = List.copyOf(groups);
+        }
+
+        /** AWS knows the answer by itself. */
+        @Override
+        public Optional<ResourceId> workload() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "groups-attached", "every Auto Scaling group is attached to the load balancer", PROVISIONING);
+        }
+    }
+
+    /**
      * The load balancer sends the header of the PROXY protocol exactly if the pods expect it: else no connection works.
      *
      * @param configMap the configuration of the pods

@@ -52,6 +52,8 @@ final class IngressNginxChecks {
                 new ResourceId("", "Secret", IngressNginx.NAMESPACE, IngressNginx.CERTIFICATE),
                 WebhookCheck.CertificateValid.TWO_WEEKS));
         checks.add(new TrafficCheck.IngressesServed(name, controllers(around)));
+        entrance.own()
+                .ifPresent(own -> checks.add(new TrafficCheck.GroupsAttached(name, entrance.check(), own.groups())));
         checks.addAll(traffic(settings, entrance.check(), entrance.local()));
         return checks.toArray(Check[]::new);
     }

@@ -270,7 +270,7 @@ final class IngressNginxTest {
                 .filteredOn(check -> check instanceof TrafficCheck.AtEntrance
                         && check.workload().isEmpty())
                 .extracting(Check::name)
-                .containsExactly("targets-healthy", "proxy-protocol-agreed");
+                .containsExactly("groups-attached", "targets-healthy", "proxy-protocol-agreed");
     }
 
     @ParameterizedTest

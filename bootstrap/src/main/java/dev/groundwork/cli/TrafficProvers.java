@@ -1,6 +1,7 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.GroupsAttachedProver;
 import dev.groundwork.aws.ProxyProtocolProver;
 import dev.groundwork.aws.TargetsHealthyProver;
 import dev.groundwork.engine.Driver;
@@ -51,6 +52,7 @@ final class TrafficProvers {
                 new Http2SpokenProver(hosts, resolver, PATIENCE),
                 new ClientAddressArrivesProver(hosts, resolver, logs::newest, cluster::nodeAddresses, PATIENCE),
                 new TargetsHealthyProver(aws, hosts::of, cluster::nodes),
+                new GroupsAttachedProver(aws, hosts::of),
                 new ProxyProtocolProver(aws, hosts::of, reader::get),
                 new IngressesServedProver(reader));
     }
