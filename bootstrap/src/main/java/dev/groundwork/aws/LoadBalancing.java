@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
@@ -107,15 +109,24 @@ final class LoadBalancing {
         Map<String, Map<String, String>> tags = new HashMap<>();
         Parallel.map(
                         pages(arns),
-                        page -> call(
-                                "elasticloadbalancing:DescribeTags",
-                                "tags of load balancers",
-                                () -> service.describeTags(request -> request.resourceArns(page))
-                                        .tagDescriptions()))
+                        page -> call("elasticloadbalancing:DescribeTags", "tags of load balancers", () -> tagged(page)))
                 .forEach(page -> page.forEach(described -> tags.put(
                         described.resourceArn(),
                         described.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)))));
         return tags;
+    }
+
+    /** One that went since it was listed fails the whole page, so that each is asked for by itself then. */
+    private List<TagDescription> tagged(List<String> arns) {
+        try {
+            return service.describeTags(request -> request.resourceArns(arns)).tagDescriptions();
+        } catch (ListenerNotFoundException | LoadBalancerNotFoundException | TargetGroupNotFoundException gone) {
+            return arns.size() == 1
+                    ? List.of()
+                    : arns.stream()
+                            .flatMap(arn -> tagged(List.of(arn)).stream())
+                            .toList();
+        }
     }
 
     /** The listeners of a load balancer. */
