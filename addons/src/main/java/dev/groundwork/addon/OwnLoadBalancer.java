@@ -206,7 +206,22 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
 
         private SortedMap<String, String> subnets() {
             LoadBalancerSubnets subnets = new LoadBalancerSubnets(wish.addon(), cluster(), wish.scheme());
-            return wish.subnets().isEmpty() ? subnets.of(zones()) : subnets.named(wish.subnets());
+            return wish.subnets().isEmpty() ? subnets.of(zones()) : covering(subnets.named(wish.subnets()));
+        }
+
+        /** Not one node in a zone without the load balancer would ever get a connection. */
+        private SortedMap<String, String> covering(SortedMap<String, String> chosen) {
+            Set<String> without = new TreeSet<>(zones());
+            without.removeAll(chosen.keySet());
+            if (!without.isEmpty()) {
+                throw new ProblemException(new Problem(
+                        Problem.Code.INVALID,
+                        "addons." + wish.addon(),
+                        "none of the subnets is in %s, where nodes are or may come, which would get no traffic"
+                                .formatted(String.join(", ", without)),
+                        "Name one subnet in each zone of the nodes, or none at all"));
+            }
+            return chosen;
         }
 
         /** Clients and health checks come by way of the load balancer's group, so only that one is let in. */

@@ -169,6 +169,35 @@ class OwnLoadBalancerTest {
     }
 
     @Test
+    void subnetsThatAreNamedMustBeInEveryZoneOfTheNodes() {
+        assertThat(named("subnet-1", "subnet-3").balancer().subnets())
+                .isEqualTo(Map.of("eu-west-1a", "subnet-1", "eu-west-1b", "subnet-3"));
+        assertThatThrownBy(() -> named("subnet-1"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.problem().what())
+                                .startsWith("none of the subnets is in eu-west-1b, where nodes are or may come"));
+    }
+
+    private static OwnLoadBalancer named(String... subnets) {
+        return OwnLoadBalancer.of(
+                new OwnLoadBalancer.Wish(
+                        "ingress-nginx",
+                        Scheme.INTERNAL,
+                        List.of("0.0.0.0/0"),
+                        List.of(subnets),
+                        true,
+                        false,
+                        true,
+                        false,
+                        120,
+                        350,
+                        List.of(new OwnLoadBalancer.Port(80, 30080, CHECK)),
+                        Optional.empty()),
+                around(cluster(SUBNETS)));
+    }
+
+    @Test
     void aSubnetThatIsTaggedPublicAndIsNotIsAProblem() {
         List<Subnet> wrong = List.of(
                 new Subnet("subnet-1", "eu-west-1a", 200, false, PUBLIC),

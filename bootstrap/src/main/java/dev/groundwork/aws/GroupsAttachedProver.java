@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 
 /** Answers {@link GroupsAttached} by comparing the groups' instances with the load balancer's targets. */
 public final class GroupsAttachedProver implements Prover<GroupsAttached> {
+    /** The process that registers instances which a group launches. */
+    private static final String REGISTERS = "AddToLoadBalancer";
+
     private final AwsClients clients;
     private final BalancedTargets targets;
 
@@ -42,8 +45,9 @@ public final class GroupsAttachedProver implements Prover<GroupsAttached> {
      *
      * @param sources ARNs of the target groups that are attached to it
      * @param instances ids of those that are in service
+     * @param closed whether new instances are not registered, because the process that does it is suspended
      */
-    record Nodes(Set<String> sources, List<String> instances) {}
+    record Nodes(Set<String> sources, List<String> instances, boolean closed) {}
 
     @Override
     public Class<GroupsAttached> check() {
@@ -93,7 +97,9 @@ public final class GroupsAttachedProver implements Prover<GroupsAttached> {
                         .filter(instance -> instance.lifecycleState() == LifecycleState.IN_SERVICE)
                         .map(Instance::instanceId)
                         .sorted()
-                        .toList());
+                        .toList(),
+                group.suspendedProcesses().stream()
+                        .anyMatch(process -> process.processName().equals(REGISTERS)));
     }
 
     /** @param nodes the groups that exist, by name */
@@ -110,6 +116,9 @@ public final class GroupsAttachedProver implements Prover<GroupsAttached> {
                 wrong.add(name + " does not exist any more");
             }
             found.ifPresent(there -> groups.forEach(group -> wrong.addAll(wrong(name, there, group))));
+            if (found.isPresent() && found.get().closed()) {
+                wrong.add("the process %s of %s is suspended, so new nodes get no traffic".formatted(REGISTERS, name));
+            }
             if (first.isEmpty() && wrong.size() > before) {
                 first = Optional.of(name);
             }

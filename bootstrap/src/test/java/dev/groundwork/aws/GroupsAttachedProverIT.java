@@ -69,13 +69,15 @@ final class GroupsAttachedProverIT {
     }
 
     @Test
-    void anInstanceThatIsNoTargetAndAGroupThatIsGoneAreNamed() {
+    void anInstanceThatIsNoTargetAGroupThatRegistersNoneAndOneThatIsGoneAreNamed() {
         Proof.Refuted refuted = (Proof.Refuted) prover.judge(
                 check("a", "b"),
                 List.of(TARGETS),
-                Map.of("a", new GroupsAttachedProver.Nodes(Set.of("arn:1"), List.of("i-1", "i-3"))));
+                Map.of("a", new GroupsAttachedProver.Nodes(Set.of("arn:1"), List.of("i-1", "i-3"), true)));
 
-        assertThat(refuted.seen()).isEqualTo("i-3 of a is no target of gw-30080; b does not exist any more");
+        assertThat(refuted.seen())
+                .isEqualTo("i-3 of a is no target of gw-30080; the process AddToLoadBalancer of a is suspended, so new"
+                        + " nodes get no traffic; b does not exist any more");
     }
 
     @Test
