@@ -68,6 +68,11 @@ record Notifications(Map<String, Double> requests, Map<String, Double> badReques
         return delivered;
     }
 
+    /** Whether any notification was given up. */
+    boolean givenUp() {
+        return failed.values().stream().anyMatch(count -> count > 0);
+    }
+
     /** What of an integration failed, and why; of all integrations if it is empty. */
     Optional<String> failures(String integration) {
         List<String> words = new ArrayList<>();

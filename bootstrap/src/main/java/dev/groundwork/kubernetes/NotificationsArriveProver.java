@@ -31,14 +31,14 @@ public final class NotificationsArriveProver implements Prover<NotificationsArri
     /** What the counts mean. */
     static Finding judge(NotificationsArrive check, Notifications.Counted counted) {
         return switch (counted) {
-            case Notifications.Counted.Unknown(String why) -> refuted(check, why);
+            case Notifications.Counted.Unknown(String why) -> refuted(check, why, false);
             case Notifications.Counted.Known(Notifications notifications) -> {
                 Optional<String> failures = notifications.failures("");
                 if (failures.isPresent()) {
-                    yield refuted(check, failures.get() + ", within the last 15 minutes");
+                    yield refuted(check, failures.get() + ", within the last 15 minutes", notifications.givenUp());
                 }
                 if (notifications.requests().isEmpty()) {
-                    yield refuted(check, "Prometheus has no metrics of Alertmanager yet");
+                    yield refuted(check, "Prometheus has no metrics of Alertmanager yet", false);
                 }
                 yield new Finding(
                         Proof.of(
@@ -57,8 +57,9 @@ public final class NotificationsArriveProver implements Prover<NotificationsArri
         return delivered.isEmpty() ? "nothing was sent" : delivered;
     }
 
-    private static Finding refuted(NotificationsArrive check, String seen) {
+    /** What has been given up stays so for longer than anybody would wait here. */
+    private static Finding refuted(NotificationsArrive check, String seen, boolean settled) {
         return new Finding(
-                Proof.of(check, new Proof.Refuted("no failed notification", seen, LOGS), Proof.Ground.REAL), false);
+                Proof.of(check, new Proof.Refuted("no failed notification", seen, LOGS), Proof.Ground.REAL), settled);
     }
 }

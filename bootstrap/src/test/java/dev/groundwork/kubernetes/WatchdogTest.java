@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.MonitoringCheck.NotificationsArrive;
 import dev.groundwork.addon.MonitoringCheck.WatchdogArrives;
+import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
 import java.time.Duration;
 import java.util.List;
@@ -90,13 +91,24 @@ final class WatchdogTest {
         assertThat(notified(Map.of("slack", 2.0), Map.of("slack", 1.0), NONE)).isInstanceOf(Proof.Proven.class);
     }
 
+    @Test
+    void nobodyWaitsForWhatHasBeenGivenUp() {
+        Map<String, Double> two = Map.of("slack", 2.0);
+
+        assertThat(found(two, two, Map.of("slack serverError", 1.0)).settled()).isTrue();
+        assertThat(found(two, two, Map.of("slack serverError", 0.0)).settled()).isFalse();
+    }
+
     private static Proof.Verdict notified(
             Map<String, Double> requests, Map<String, Double> bad, Map<String, Double> failed) {
+        return found(requests, bad, failed).proof().verdict();
+    }
+
+    private static Prover.Finding found(
+            Map<String, Double> requests, Map<String, Double> bad, Map<String, Double> failed) {
         return NotificationsArriveProver.judge(
-                        new NotificationsArrive("x"),
-                        new Notifications.Counted.Known(new Notifications(requests, bad, failed)))
-                .proof()
-                .verdict();
+                new NotificationsArrive("x"),
+                new Notifications.Counted.Known(new Notifications(requests, bad, failed)));
     }
 
     private static String seen(String prometheus, String alertmanager) {
