@@ -83,6 +83,15 @@ public final class Dependencies {
                     needs.add(new Need(role(arn), false));
                 }
             }
+            // Who may not bind every role must find it there, with no rights that the binder does not hold.
+            case "RoleBinding", "ClusterRoleBinding" -> {
+                String kind = object.tree().text("roleRef", "kind");
+                String namespace = kind.equals("Role") ? id.namespace() : "";
+                needs.add(new Need(
+                        new ResourceId(
+                                id.group(), kind, namespace, object.tree().text("roleRef", "name")),
+                        false));
+            }
             case "APIService" -> needs.addAll(backend(object.tree().at("spec", "service")));
             case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" ->
                 object.tree()

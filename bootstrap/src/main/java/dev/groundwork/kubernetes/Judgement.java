@@ -103,7 +103,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                     Difference.between(before, after, ManagedFields.writers(live.get())),
                     immutable.get());
         }
-        if (answer.status() == 404 && places.makeNamespace(object.id().namespace())) {
+        if (answer.status() == 404 && (places.makeNamespace(object.id().namespace()) || places.makeRoleOf(object))) {
             return new Change.Create(object, Visible.declared(object), Prediction.TOO_EARLY);
         }
         if (answer.status() == 403 && isDenied(answer.body())) {

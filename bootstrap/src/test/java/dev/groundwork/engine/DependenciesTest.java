@@ -73,6 +73,25 @@ final class DependenciesTest {
     }
 
     @Test
+    void aBindingNeedsTheRoleThatItGives() {
+        KubernetesObject clusterRole =
+                Things.object("{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}");
+        KubernetesObject role = Things.object(
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: r, namespace: n}}");
+        KubernetesObject elsewhere = Things.object(
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: r, namespace: other}}");
+        KubernetesObject binding = Things.object("""
+                {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: b, namespace: n},
+                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}}""");
+        KubernetesObject ofAll = Things.object("""
+                {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: b, namespace: n},
+                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}}""");
+
+        assertThat(needs(binding, clusterRole, role, elsewhere)).containsExactly("Role n/r written");
+        assertThat(needs(ofAll, clusterRole, role, elsewhere)).containsExactly("ClusterRole r written");
+    }
+
+    @Test
     void aWorkloadNeedsTheKindsOfItsOwnAddonBecauseItLooksForThemWhenItStarts() {
         KubernetesObject kind = Things.object("""
                 {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: things.example.com},

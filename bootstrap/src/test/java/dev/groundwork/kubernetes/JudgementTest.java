@@ -28,7 +28,7 @@ final class JudgementTest {
             spec: {replicas: 2}
             """);
     private static final Decisions ADOPT = new Decisions(Set.of("x"), Map.of(), Map.of());
-    private static final NewPlaces NOWHERE = new NewPlaces(Set.of(), Set.of());
+    private static final NewPlaces NOWHERE = new NewPlaces(Set.of(), Set.of(), Set.of());
 
     @Test
     void whatIsNotThereIsCreatedAsTheServerWouldMakeIt() {
@@ -39,6 +39,31 @@ final class JudgementTest {
         assertThat(change)
                 .isEqualTo(new Change.Create(
                         DECLARED, with("spec: {replicas: 2, paused: false}"), Prediction.SERVER, false));
+    }
+
+    /** The API server answers so to who may not bind every role: it cannot look up what the role would give. */
+    @Test
+    void aBindingIsTooEarlyWhileTheSamePlanStillHasToMakeItsRole() {
+        KubernetesObject role = Yaml.object("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: app}
+                """);
+        KubernetesObject binding = Yaml.object("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: app, namespace: n}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: app}
+                """);
+        Application.Result missing =
+                new Application.Result.Refused(new ApiServer.Answer(404, Yaml.node("{message: not found}")));
+        Decisions none = new Decisions(Set.of(), Map.of(), Map.of());
+
+        assertThat(new Judgement(binding, Optional.empty(), false, none, NewPlaces.of(List.of(role, binding)))
+                        .of(missing))
+                .isEqualTo(new Change.Create(binding, binding.tree(), Prediction.TOO_EARLY));
+        assertThat(new Judgement(binding, Optional.empty(), false, none, NewPlaces.of(List.of(binding))).of(missing))
+                .isInstanceOf(Change.Unreadable.class);
     }
 
     @Test
@@ -218,7 +243,7 @@ final class JudgementTest {
     @Test
     void aMissingNamespaceIsTooEarlyIfThePlanMakesItAndElseAProblem() {
         Application.Result missing = refused(404, "{message: \"namespaces \\\"n\\\" not found\"}");
-        NewPlaces places = new NewPlaces(Set.of("n"), Set.of());
+        NewPlaces places = new NewPlaces(Set.of("n"), Set.of(), Set.of());
 
         assertThat(new Judgement(DECLARED, Optional.empty(), false, Decisions.none(), places).of(missing))
                 .isEqualTo(new Change.Create(DECLARED, DECLARED.tree(), Prediction.TOO_EARLY, false));
@@ -238,7 +263,7 @@ final class JudgementTest {
                         .tree()
                         .copy());
         Application.Result denied = refused(403, "{message: \"User u cannot patch resource\"}");
-        NewPlaces places = new NewPlaces(Set.of("n"), Set.of());
+        NewPlaces places = new NewPlaces(Set.of("n"), Set.of(), Set.of());
 
         Change update = new Judgement(secret, Optional.of(live), false, Decisions.none(), NOWHERE).of(denied);
         Change denial = new Judgement(secret, Optional.empty(), false, Decisions.none(), NOWHERE).of(denied);
