@@ -13,6 +13,7 @@ import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeIdentity;
 import dev.groundwork.addon.Subnet;
+import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
 import dev.groundwork.resource.Hash;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One folder with what goes in and what comes out. */
-record GoldenCase(Path folder) {
+public record GoldenCase(Path folder) {
     private static final Set<String> INPUTS = Set.of("groundwork.yaml", "cluster.yaml");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -44,17 +45,13 @@ record GoldenCase(Path folder) {
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
 
-    static GoldenCase in(Path folder) {
+    public static GoldenCase in(Path folder) {
         return new GoldenCase(folder);
     }
 
     /** What the two inputs render to, by the name of the file. */
     SortedMap<String, String> rendered() throws IOException {
-        var baseline = switch (BaselineFile.read(folder.resolve("groundwork.yaml"), Map.of())) {
-            case Parsed.Valid valid -> valid.baseline();
-            case Parsed.Invalid invalid ->
-                throw new AssertionError(invalid.problems().toString());
-        };
+        Baseline baseline = baseline();
         Renderer.Rendered rendered = ofThisAddon(
                 new Renderer(baseline, cluster()).render(), baseline.addons().keySet());
         SortedMap<String, String> files = new TreeMap<>();
@@ -80,6 +77,19 @@ record GoldenCase(Path folder) {
                                             : "\n    while " + new TreeSet<>(note.whileApplied())))));
         }
         return files;
+    }
+
+    private Baseline baseline() {
+        return switch (BaselineFile.read(folder.resolve("groundwork.yaml"), Map.of())) {
+            case Parsed.Valid valid -> valid.baseline();
+            case Parsed.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
+        };
+    }
+
+    /** The same as values, with what other add-ons of the baseline bring along. */
+    public Renderer.Rendered whole() throws IOException {
+        return new Renderer(baseline(), cluster()).render();
     }
 
     /** Without what is read elsewhere: schemas, and JSON that a ConfigMap carries, have tests and files of their own. */
@@ -140,7 +150,8 @@ record GoldenCase(Path folder) {
         }
     }
 
-    Cluster cluster() throws IOException {
+    /** The facts. */
+    public Cluster cluster() throws IOException {
         JsonNode facts = YAML.readTree(folder.resolve("cluster.yaml").toFile());
         List<NodeGroup> groups = new ArrayList<>();
         facts.path("nodeGroups")

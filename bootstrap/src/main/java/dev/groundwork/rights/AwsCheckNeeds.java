@@ -1,0 +1,49 @@
+package dev.groundwork.rights;
+
+import dev.groundwork.addon.Check;
+import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.LogCheck;
+import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.MonitoringCheck;
+import dev.groundwork.addon.NetworkCheck;
+import dev.groundwork.addon.RoleCheck;
+import dev.groundwork.addon.ScalingGroupCheck;
+import dev.groundwork.addon.TrafficCheck;
+import dev.groundwork.addon.WebhookCheck;
+import dev.groundwork.addon.WorkloadCheck;
+
+/** What proving claims needs of AWS. Tokens prove roles by themselves: who assumes one with a token needs no right. */
+final class AwsCheckNeeds {
+    private final AwsNeeds needs;
+
+    AwsCheckNeeds(AwsNeeds needs) {
+        this.needs = needs;
+    }
+
+    void prove(Check check) {
+        check.after().ifPresent(this::prove);
+        switch (check) {
+            case IdentityCheck.NodesAllowed nodes ->
+                nodes.nodeRoles().forEach(role -> needs.allow("Nodes", role, "iam:GetRolePolicy"));
+            case IdentityCheck.NodesTrusted trusted -> needs.allow("Roles", trusted.roleArn(), "iam:GetRole");
+            case LogCheck.LineArrives lines ->
+                needs.allow(
+                        "LogGroups", needs.arn("logs", "log-group:" + lines.logGroup() + ":*"), "logs:FilterLogEvents");
+            case LogCheck.RetentionSet _ -> needs.describe("logs:DescribeLogGroups");
+            case NetworkCheck.SubnetsFound _ -> needs.describe("ec2:DescribeSubnets");
+            case ScalingGroupCheck.ScalingGroupsAre _ -> needs.describe("autoscaling:DescribeAutoScalingGroups");
+            case TrafficCheck.TargetsHealthy _ ->
+                needs.describe(
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "elasticloadbalancing:DescribeTargetGroups",
+                        "elasticloadbalancing:DescribeTargetHealth");
+            case TrafficCheck.ProxyProtocolAgreed _ ->
+                needs.describe(
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "elasticloadbalancing:DescribeTargetGroups",
+                        "elasticloadbalancing:DescribeTargetGroupAttributes");
+            case IdentityCheck _, LogCheck _, MetricsCheck _, MonitoringCheck _, RoleCheck _ -> {}
+            case ScalingGroupCheck _, TrafficCheck _, WebhookCheck _, WorkloadCheck _ -> {}
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.rights;
+
+import org.jspecify.annotations.NullMarked;
