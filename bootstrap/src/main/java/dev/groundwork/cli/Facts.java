@@ -90,7 +90,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 List.of());
     }
 
-    private static boolean usesKube2iam(Baseline baseline) {
+    static boolean usesKube2iam(Baseline baseline) {
         return baseline.addons().containsKey(PodRole.KUBE2IAM)
                 || baseline.addons().values().stream()
                         .anyMatch(addon -> baseline.identityOf(addon) == Identity.KUBE2IAM);

@@ -35,6 +35,8 @@ public final class Main {
                 .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new AddonsCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new RightsCommand(terminal))
+                .addSubcommand(new CanICommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new WarmUpCommand());

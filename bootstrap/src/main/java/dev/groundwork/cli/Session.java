@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Runs one verb: puts the world together, lets the verb work on it, prints its report, and says the exit code. */
 final class Session {
@@ -75,6 +76,30 @@ final class Session {
                         "groundwork",
                         "a bug in Groundwork: " + e.getClass().getSimpleName(),
                         "Report it with what --stacktrace adds");
+    }
+
+    /** Works with what of a baseline decides about rights; there is no report. Problems are told, and end with 1. */
+    int with(ToIntFunction<Wiring.Opened.Ready> work) {
+        int code;
+        try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
+            switch (wiring.open(Verb.PREVIEW)) {
+                case Wiring.Opened.Ready ready -> code = work.applyAsInt(ready);
+                case Wiring.Opened.Failed failed -> {
+                    return told(failed.problems());
+                }
+            }
+        } catch (ProblemException e) {
+            return told(List.of(e.problem()));
+        }
+        terminal.out().flush();
+        return code;
+    }
+
+    private int told(List<Problem> problems) {
+        Report report = failed(Verb.PREVIEW, problems, clock.instant());
+        problems.forEach(problem -> terminal.err().println("error: " + problem));
+        terminal.err().flush();
+        return ExitCode.of(report, options.strict()).number();
     }
 
     Style style() {

@@ -10,6 +10,7 @@ import dev.groundwork.aws.ListenerDriver;
 import dev.groundwork.aws.LoadBalancerDriver;
 import dev.groundwork.aws.LogGroupDriver;
 import dev.groundwork.aws.OidcProviderDriver;
+import dev.groundwork.aws.OwnPolicies;
 import dev.groundwork.aws.Ownership;
 import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RetentionSetProver;
@@ -54,6 +55,7 @@ import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.kubernetes.LeaderActiveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
+import dev.groundwork.kubernetes.OwnRights;
 import dev.groundwork.kubernetes.RolledOutProver;
 import dev.groundwork.kubernetes.ServiceAccountTokens;
 import dev.groundwork.kubernetes.Simulation;
@@ -67,6 +69,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.rights.Wanted;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,7 +104,7 @@ final class Wiring implements AutoCloseable {
     /** What came of it. */
     sealed interface Opened {
         /** Everything is there. */
-        record Ready(World world) implements Opened {}
+        record Ready(World world, Wanted wanted, OwnRights inCluster, OwnPolicies inAccount) implements Opened {}
 
         /** What kept it from being there; all of it, not only the first. */
         record Failed(List<Problem> problems) implements Opened {}
@@ -172,7 +175,7 @@ final class Wiring implements AutoCloseable {
         provers.addAll(MonitoringProvers.of(server, reader, simulation));
         provers.addAll(IdentityProvers.of(reader, aws));
         provers.addAll(TrafficProvers.of(server, reader, aws, rendered.resources(), drivers, clock));
-        return new Opened.Ready(new World(
+        World world = new World(
                 facts.cluster(),
                 rendered.resources(),
                 rendered.checks().stream()
@@ -186,7 +189,9 @@ final class Wiring implements AutoCloseable {
                 ledger,
                 waiter,
                 progress,
-                () -> notes(facts, rendered, server)));
+                () -> notes(facts, rendered, server));
+        return new Opened.Ready(
+                world, WantedRights.of(baseline, facts, world), new OwnRights(server), new OwnPolicies(aws));
     }
 
     private static List<Driver> drivers(

@@ -26,7 +26,7 @@ public record Scope(Set<String> only, Set<String> on, Set<ResourceId> others, Op
     }
 
     /** As far as this run may judge what was applied: other add-ons are none of its business. */
-    Inventory judged(Inventory inventory) {
+    public Inventory judged(Inventory inventory) {
         return only.isEmpty() ? inventory : inventory.of(only);
     }
 }

@@ -32,18 +32,30 @@ final class AwsCheckNeeds {
             case LogCheck.RetentionSet _ -> needs.describe("logs:DescribeLogGroups");
             case NetworkCheck.SubnetsFound _ -> needs.describe("ec2:DescribeSubnets");
             case ScalingGroupCheck.ScalingGroupsAre _ -> needs.describe("autoscaling:DescribeAutoScalingGroups");
-            case TrafficCheck.TargetsHealthy _ ->
-                needs.describe(
-                        "elasticloadbalancing:DescribeLoadBalancers",
-                        "elasticloadbalancing:DescribeTargetGroups",
-                        "elasticloadbalancing:DescribeTargetHealth");
+            case TrafficCheck.TargetsHealthy _ -> targets();
+            case TrafficCheck.GroupsAttached _ -> {
+                targets();
+                needs.describe("autoscaling:DescribeAutoScalingGroups");
+            }
             case TrafficCheck.ProxyProtocolAgreed _ ->
                 needs.describe(
                         "elasticloadbalancing:DescribeLoadBalancers",
                         "elasticloadbalancing:DescribeTargetGroups",
                         "elasticloadbalancing:DescribeTargetGroupAttributes");
-            case IdentityCheck _, LogCheck _, MetricsCheck _, MonitoringCheck _, RoleCheck _ -> {}
-            case ScalingGroupCheck _, TrafficCheck _, WebhookCheck _, WorkloadCheck _ -> {}
+            // One by one where some kinds ask AWS, so that the next one has to say whether it does.
+            case IdentityCheck.OneMechanism _, IdentityCheck.NamespaceAllows _, LogCheck.BuffersDrain _ -> {}
+            case ScalingGroupCheck.AutoscalerStatusHealthy _, TrafficCheck.AddressesAccept _ -> {}
+            case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}
+            case TrafficCheck.DefaultCertificateServed _, TrafficCheck.Http2Spoken _ -> {}
+            case TrafficCheck.IngressesServed _ -> {}
+            case MetricsCheck _, MonitoringCheck _, RoleCheck _, WebhookCheck _, WorkloadCheck _ -> {}
         }
+    }
+
+    private void targets() {
+        needs.describe(
+                "elasticloadbalancing:DescribeLoadBalancers",
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetHealth");
     }
 }

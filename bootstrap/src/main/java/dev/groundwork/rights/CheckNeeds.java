@@ -212,6 +212,7 @@ final class CheckNeeds {
                 grants.on(arrives.entrance().backend().namespace(), "", "pods/log", "", "get");
                 grants.on("", "", "nodes", "", "list");
             }
+            case TrafficCheck.GroupsAttached attached -> entrance(attached.entrance());
             case TrafficCheck.TargetsHealthy healthy -> {
                 entrance(healthy.entrance());
                 grants.on("", "", "nodes", "", "list");

@@ -14,8 +14,8 @@ final class LoadBalancingIT {
         Balancing.apply(balancing.targetGroup(30080));
         LoadBalancing reading =
                 new LoadBalancing(AwsSandbox.clients(), AwsSandbox.clients().loadBalancing());
-        String there = requireNonNull(reading.targetGroups(List.of("it-tags-30080"))
-                        .get("it-tags-30080"))
+        String there = requireNonNull(
+                        reading.targetGroups(List.of("it-tags-30080")).get("it-tags-30080"))
                 .targetGroupArn();
         String prefix = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:";
         List<String> gone = List.of(

@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** One person at one terminal, with one baseline: {@code given…}, {@code when…}, {@code then…}. */
@@ -69,6 +72,7 @@ final class Flow {
     private final Map<String, String> environment;
     private Optional<Function<String, String>> person = Optional.empty();
     private String out = "";
+    private String exact = "";
     private String err = "";
     private int code = -1;
     private Duration took = Duration.ZERO;
@@ -177,10 +181,11 @@ final class Flow {
             System.clearProperty("aws.secretAccessKey");
         }
         took = Duration.ofNanos(System.nanoTime() - start);
-        if (outWriter.toString().startsWith("{\n  \"schemaVersion\"")) {
-            ReportSchema.check(outWriter.toString());
+        exact = outWriter.toString();
+        if (exact.startsWith("{\n  \"schemaVersion\"")) {
+            ReportSchema.check(exact);
         }
-        out = Volatile.hidden(outWriter.toString());
+        out = Volatile.hidden(exact);
         err = Volatile.hidden(errWriter.toString());
         return this;
     }
@@ -253,8 +258,9 @@ final class Flow {
 
     List<String> kubernetesWrites() {
         return sandbox.audit().since(audit).writes().events().stream()
-                .filter(event ->
-                        event.user().equals(Sandbox.USER) || event.user().startsWith("system:serviceaccount:flow:"))
+                .filter(event -> event.user().equals(Sandbox.USER)
+                        || event.user().startsWith("system:serviceaccount:flow:")
+                        || event.user().startsWith("system:serviceaccount:groundwork:"))
                 .map(event -> event.verb() + " " + event.resource() + " " + event.name())
                 .toList();
     }
@@ -263,8 +269,20 @@ final class Flow {
         return sandbox.aws().writes(aws).stream().map(AwsRequest::operation).toList();
     }
 
+    /** What the last command asked of AWS, as IAM names actions. */
+    Set<String> awsActions() {
+        return sandbox.aws().since(aws).stream()
+                .map(request -> request.service() + ":" + request.operation())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     String output() {
         return out;
+    }
+
+    /** The output with everything that differs from run to run. */
+    String exactOutput() {
+        return exact;
     }
 
     String messages() {
