@@ -1,7 +1,7 @@
 // Command peer is for pods of tests and of people who try things in the sandbox: it keeps what it is sent, as the
 // receiver of a notification does, and it fetches what it is told to, so that one can see what a pod can reach.
 //
-//	any method on any other path   kept, answered with 200
+//	any method on any other path   kept, answered with 200 and the text ok
 //	PUT /answer?status=CODE        from now on all that is kept is answered with that
 //	GET /received                  what was kept, oldest first, as a JSON list
 //	GET /fetch?url=URL             fetches it from here: {"status":200,"body":"..."}, or {"error":"why not"}
@@ -93,6 +93,9 @@ func (p *peer) keep(w http.ResponseWriter, r *http.Request) {
 	log.Printf("%s %s: %d bytes", r.Method, r.URL.RequestURI(), len(body))
 	if p.status != 0 {
 		w.WriteHeader(p.status)
+	}
+	if p.status < 300 {
+		_, _ = io.WriteString(w, "ok") // what Slack answers: Alertmanager takes any other text of it for an error
 	}
 }
 

@@ -59,6 +59,14 @@ func TestItAnswersAsItIsToldTo(t *testing.T) {
 	}
 }
 
+func TestItSaysOkAsSlackDoes(t *testing.T) {
+	server := httptest.NewServer((&peer{}).handler())
+	defer server.Close()
+	if status, text := ask(t, server.URL+"/slack"); status != 200 || text != "ok" {
+		t.Errorf("it answers %d %q", status, text)
+	}
+}
+
 func TestItKeepsTheNewestOnly(t *testing.T) {
 	p := &peer{}
 	for range mostKept + 5 {
