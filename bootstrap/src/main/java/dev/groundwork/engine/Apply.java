@@ -103,6 +103,9 @@ public final class Apply {
                     .apply(plan, world.waiter().now().plus(timeout));
             // Told before anything else can fail: it is done.
             report.applied(result);
+            if (result.outcomes().stream().anyMatch(Apply::isDenied)) {
+                report.note("a write was denied; groundwork can-i prints all rights that are missing, ready to paste");
+            }
             if (!plan.deletes().isEmpty()) {
                 if (stands(result)) {
                     // Known before they go, because a deletion may take minutes and the run may be killed.
@@ -120,6 +123,10 @@ public final class Apply {
             }
             keep(books.after(inventory, report.outcomes()), inventory);
         }
+    }
+
+    private static boolean isDenied(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.problem().code() == Problem.Code.DENIED;
     }
 
     /** Written only if it says something new. */

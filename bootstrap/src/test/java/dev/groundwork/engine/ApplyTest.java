@@ -73,6 +73,14 @@ final class ApplyTest {
     }
 
     @Test
+    void whoMayNotWriteIsToldWhatNamesEveryMissingRight() {
+        driver.refusing(A.id(), new Problem(Problem.Code.DENIED, A.id().toString(), "the API server denies it", ""));
+
+        assertThat(apply().notes())
+                .contains("a write was denied; groundwork can-i prints all rights that are missing, ready to paste");
+    }
+
+    @Test
     void nothingIsWrittenWhereNotEverythingIsClear() {
         driver.observing(resource ->
                 resource.equals(A) ? new Change.Unreadable(A, Things.problem("denied")) : Things.create(resource));
