@@ -44,6 +44,9 @@ record BaselineDocument(
         @Describe(value = "Tags for everything in AWS.", byDefault = "{}")
         Map<String, String> tags,
 
+        @Describe("Who hears when drift begins or ends to find something wrong.")
+        Optional<Notifications> notifications,
+
         @Describe(value = "The add-ons of the cluster, each with its settings.", byDefault = "{}")
         Map<String, ObjectNode> addons) {
     /** The versions of the format. */

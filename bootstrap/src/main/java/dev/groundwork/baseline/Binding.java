@@ -41,7 +41,8 @@ final class Binding {
                 document.registry(),
                 document.labels(),
                 document.tags(),
-                addons);
+                addons,
+                document.notifications().orElse(Notifications.nobody()));
     }
 
     private static AddonEntry entry(Addon<?> addon, ObjectNode keys) {

@@ -41,6 +41,21 @@ final class Rules {
         tags();
         root.entriesOf("addons").keySet().forEach(this::takeOrYield);
         kube2iam();
+        secret("notifications", "slack", "url");
+        secret("notifications", "pagerDuty", "key");
+        secret("notifications", "webhook", "url");
+    }
+
+    /** A secret is found in one place. */
+    private void secret(Object... path) {
+        root.find(path)
+                .filter(entry -> entry.value() instanceof YamlNode.Mapping mapping
+                        && mapping.entries().containsKey("env")
+                                == mapping.entries().containsKey("file"))
+                .ifPresent(entry -> complaints.add(
+                        entry.key(),
+                        "\"" + path[path.length - 1] + "\" needs exactly one of \"env\" and \"file\"",
+                        "name the variable or the file that holds it"));
     }
 
     /** Whoever chooses a mechanism needs the add-on that is it. */

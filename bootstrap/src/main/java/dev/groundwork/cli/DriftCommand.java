@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import dev.groundwork.engine.Drift;
 import dev.groundwork.plan.Verb;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,12 +18,16 @@ final class DriftCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Mixin
+    private StateOptions state = new StateOptions();
+
     DriftCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        return new Session(terminal, options).run(Verb.DRIFT, world -> new Drift(world).run());
+        state.check(options.only());
+        return new Session(terminal, options, Optional.of(state)).run(Verb.DRIFT, world -> new Drift(world).run());
     }
 }

@@ -71,7 +71,8 @@ record ReportFiles(List<ReportFile> files) {
         return problems;
     }
 
-    private static void write(Path place, String text) throws IOException {
+    /** Writes one whole, or leaves it as it was. */
+    static void write(Path place, String text) throws IOException {
         Path draft = beside(place);
         try {
             Files.writeString(draft, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -86,7 +87,7 @@ record ReportFiles(List<ReportFile> files) {
     }
 
     /** Where the file really is: a link is followed, so that it stays a link. */
-    private static Path place(Path file) {
+    static Path place(Path file) {
         try {
             return file.toRealPath();
         } catch (IOException e) {

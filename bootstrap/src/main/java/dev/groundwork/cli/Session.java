@@ -1,8 +1,12 @@
 package dev.groundwork.cli;
 
+import dev.groundwork.baseline.Baseline;
+import dev.groundwork.baseline.Notifications;
 import dev.groundwork.engine.Progress;
+import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.plan.ExitCode;
+import dev.groundwork.plan.Findings;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
@@ -13,6 +17,8 @@ import dev.groundwork.report.Style;
 import dev.groundwork.report.TextReport;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
+import dev.groundwork.server.Courier;
+import dev.groundwork.server.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +30,23 @@ import java.util.function.ToIntFunction;
 
 /** Runs one verb: puts the world together, lets the verb work on it, prints its report, and says the exit code. */
 final class Session {
+    /** How long somebody who is told something may take to take it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Terminal terminal;
     private final RunOptions options;
+    private final Optional<StateOptions> state;
     private final Clock clock;
 
     Session(Terminal terminal, RunOptions options) {
+        this(terminal, options, Optional.empty());
+    }
+
+    /** One that remembers, if it is asked to. */
+    Session(Terminal terminal, RunOptions options, Optional<StateOptions> state) {
         this.terminal = terminal;
         this.options = options;
+        this.state = state.filter(StateOptions::asked);
         this.clock = Clock.systemUTC();
     }
 
@@ -47,11 +63,12 @@ final class Session {
                 };
             } catch (RuntimeException e) {
                 // It is told elsewhere; but whoever reads only the files must not find those of another run.
-                List<Problem> unwritten =
-                        files.write(finished(failed(verb, List.of(problem(e)), started), wiring.source()));
+                Report told = kept(failed(verb, List.of(problem(e)), started), wiring);
+                List<Problem> unwritten = files.write(finished(told, wiring.source()));
                 unwritten.forEach(problem -> terminal.err().println("error: " + problem));
                 throw e;
             }
+            report = kept(report, wiring);
             List<Problem> unwritten = files.write(finished(report, wiring.source()));
             report = unwritten.isEmpty() ? report : report.with(unwritten);
         }
@@ -62,6 +79,41 @@ final class Session {
         }
         terminal.out().flush();
         return code.number();
+    }
+
+    /** Remembers, tells, and says in the report what of that went wrong. */
+    private Report kept(Report report, Wiring wiring) {
+        if (state.isEmpty()) {
+            return report;
+        }
+        StateOptions wanted = state.orElseThrow();
+        Optional<Baseline> baseline = wiring.baseline();
+        Notifications notifications = baseline.map(Baseline::notifications)
+                .filter(_ -> wanted.notifies())
+                .orElse(Notifications.nobody());
+        Report seen = report;
+        if (wanted.notifies() && baseline.isPresent() && notifications.isEmpty()) {
+            seen = report.with(List.of(new Problem(
+                    Problem.Code.INVALID,
+                    "--notify",
+                    "the baseline names nobody who could be told",
+                    "Add notifications: to it")));
+        }
+        Report whole = seen;
+        try (Courier courier = new Courier(new Waiter(clock), PATIENCE)) {
+            Watch watch = new Watch(
+                    wanted.store(wiring.reports()),
+                    courier,
+                    notifications,
+                    terminal.environment(),
+                    baseline.map(one -> one.cluster().name()).orElse("unknown"));
+            Watch.Kept kept = watch.keep(
+                    whole,
+                    Findings.of(whole, wiring.source(), options.strict()),
+                    ExitCode.of(whole, options.strict()),
+                    besides -> TextReport.print(whole, Style.plain()) + besides);
+            return whole.with(kept.problems());
+        }
     }
 
     private Finished finished(Report report, Source source) {

@@ -56,6 +56,7 @@ import dev.groundwork.kubernetes.LeaderActiveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OwnRights;
+import dev.groundwork.kubernetes.ReportConfigMap;
 import dev.groundwork.kubernetes.RolledOutProver;
 import dev.groundwork.kubernetes.ServiceAccountTokens;
 import dev.groundwork.kubernetes.Simulation;
@@ -76,6 +77,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -87,6 +89,8 @@ final class Wiring implements AutoCloseable {
     private final Progress progress;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Source source;
+    private Optional<Baseline> read = Optional.empty();
+    private Optional<ReportConfigMap> reports = Optional.empty();
 
     Wiring(Map<String, String> environment, RunOptions options, Clock clock, Progress progress) {
         this.environment = environment;
@@ -99,6 +103,16 @@ final class Wiring implements AutoCloseable {
     /** Where the baseline is written down; its lines are known once it is read. */
     Source source() {
         return source;
+    }
+
+    /** The baseline, once it is read and right. */
+    Optional<Baseline> baseline() {
+        return read;
+    }
+
+    /** Where the cluster keeps our reports, once there is a connection. */
+    Optional<ReportConfigMap> reports() {
+        return reports;
     }
 
     /** What came of it. */
@@ -118,6 +132,7 @@ final class Wiring implements AutoCloseable {
                         invalid.problems().stream().map(FileProblem::toProblem).toList());
             case Parsed.Valid valid -> {
                 source = new Source(options.file().toString(), valid.lines());
+                read = Optional.of(valid.baseline());
                 yield open(valid.baseline(), verb);
             }
         };
@@ -128,6 +143,7 @@ final class Wiring implements AutoCloseable {
             Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
             Waiter waiter = new Waiter(clock);
             ApiServer server = closing(new ApiServer(connection, waiter));
+            reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
             AwsClients aws = closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number()));
             return open(baseline, connection, server, aws, waiter, verb);
         } catch (ProblemException e) {

@@ -1,6 +1,10 @@
 package dev.groundwork.plan;
 
 import dev.groundwork.resource.ResourceId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -25,6 +29,7 @@ public record Finding(
         String harm,
         String next,
         Optional<ResourceId> resource) {
+    private static final int KEY_BYTES = 16;
 
     /** The sorts, the gravest first. */
     public enum Kind {
@@ -72,8 +77,14 @@ public record Finding(
         NOTE
     }
 
-    /** What is the same in the next run if it is still so: no values, no times. */
+    /** What is the same in the next run if it is still so, because no value and no time is in it: 32 hexadecimal digits. */
     public String key() {
-        return String.join("|", kind.name(), addon, rule, subject);
+        String named = String.join("\n", kind.name(), addon, rule, subject);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

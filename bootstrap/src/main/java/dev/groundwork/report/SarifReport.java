@@ -10,11 +10,7 @@ import dev.groundwork.plan.Report;
 import dev.groundwork.resource.ResourceId;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +112,7 @@ final class SarifReport {
                 .addObject()
                 .put("name", Plain.line(finding.subject()))
                 .put("kind", finding.resource().map(ResourceId::kind).orElse(finding.rule()));
-        result.putObject("partialFingerprints").put("groundwork/v1", hash(finding.key()));
+        result.putObject("partialFingerprints").put("groundwork/v1", finding.key());
         ObjectNode properties = result.putObject("properties");
         if (!finding.addon().isEmpty()) {
             properties.put("addon", finding.addon());
@@ -151,16 +147,6 @@ final class SarifReport {
             return new URI(null, null, plain, null).getRawPath();
         } catch (URISyntaxException e) {
             return plain;
-        }
-    }
-
-    private static String hash(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

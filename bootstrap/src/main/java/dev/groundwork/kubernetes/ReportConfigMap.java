@@ -1,0 +1,76 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The last report and what runs remember, in one ConfigMap in our namespace, bounded in size. */
+public final class ReportConfigMap {
+    /** Where it is. */
+    public static final ResourceId ID = new ResourceId("", "ConfigMap", "groundwork", "groundwork-report");
+
+    private static final String HISTORY = "history.json";
+    private static final String REPORT = "report.txt";
+    /** A ConfigMap holds a mebibyte; what is remembered takes at most about half of it. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final KubernetesReader reader;
+    private final KubernetesWriter writer;
+
+    public ReportConfigMap(ApiServer server, KubernetesReader reader) {
+        this.reader = reader;
+        this.writer = new KubernetesWriter(server);
+    }
+
+    /**
+     * What runs remember; empty if there is none yet.
+     *
+     * @throws ProblemException if that cannot be read
+     */
+    public Optional<String> history() {
+        return reader.get(ID).map(map -> map.text("data", HISTORY)).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * Replaces both.
+     *
+     * @throws ProblemException if that cannot be written
+     */
+    public void write(String history, String report) {
+        ObjectNode object =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+        ObjectNode metadata =
+                object.putObject("metadata").put("name", ID.name()).put("namespace", ID.namespace());
+        metadata.putObject("labels").put(KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK);
+        object.putObject("data").put(HISTORY, history).put(REPORT, bounded(report));
+        KubernetesObject map = new KubernetesObject("groundwork", Tree.of(object));
+        ApiServer.Answer answer = writer.apply(reader.kindNow(map), map, true, false);
+        if (answer.status() == 404) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.MISSING,
+                    ID.toString(),
+                    "the namespace " + ID.namespace() + " does not exist",
+                    "Make it with: kubectl create namespace " + ID.namespace()));
+        }
+        if (!answer.ok()) {
+            throw new ProblemException(KubernetesProblems.of(ID.toString(), "writing the report", answer));
+        }
+    }
+
+    /** The beginning, as far as there is room, and that it is only the beginning. */
+    static String bounded(String report) {
+        byte[] bytes = report.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MOST_BYTES) {
+            return report;
+        }
+        String head = new String(bytes, 0, MOST_BYTES, StandardCharsets.UTF_8);
+        return head.substring(0, Math.max(0, head.lastIndexOf('\n')))
+                + "\n… (%d bytes in all)\n".formatted(bytes.length);
+    }
+}
