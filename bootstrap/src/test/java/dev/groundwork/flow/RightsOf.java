@@ -61,6 +61,17 @@ final class RightsOf {
                 .getToken();
     }
 
+    /** What other baselines needed is not allowed any more; the ServiceAccounts stay. */
+    void rolesTakenBack() {
+        given.removeIf(object -> {
+            boolean role = object.getKind().contains("Role");
+            if (role) {
+                hands.kubernetes().resource(object).delete();
+            }
+            return role;
+        });
+    }
+
     /** All but the places of others. */
     void takenBack() {
         given.stream()

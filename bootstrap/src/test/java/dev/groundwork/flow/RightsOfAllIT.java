@@ -67,10 +67,11 @@ final class RightsOfAllIT {
     @Order(1)
     void bootstrapMakesAllOfItAndTheSecondTimeWritesNothing() throws IOException {
         Set<String> asked = new TreeSet<>();
-        Flow flow = as("bootstrap", all).whenApplied();
+        // Nobody listens to the alerts here, so waiting for that to be proved would be in vain.
+        Flow flow = as("bootstrap", all).whenApplied("--timeout", "120s");
         asked.addAll(flow.awsActions());
         isNotDenied(flow).thenOutputHas(" 0 failed, 0 blocked, ");
-        flow.whenApplied().thenNothingWasWritten();
+        flow.whenApplied("--timeout", "5s").thenNothingWasWritten();
         asked.addAll(flow.awsActions());
         isNotDenied(flow);
 
@@ -82,7 +83,7 @@ final class RightsOfAllIT {
     void driftReadsAndProvesAllOfIt() throws IOException {
         Flow flow = as("drift", all).whenDriftIsAsked().thenNothingWasWritten();
 
-        isNotDenied(flow).thenOutputHas("0 drifted, 0 missing, 0 orphans, 0 not applied yet, ");
+        isNotDenied(flow).thenOutputHas("No drift: ");
         assertThat(actions("drift")).containsAll(needed(flow.awsActions()));
     }
 
@@ -96,7 +97,8 @@ final class RightsOfAllIT {
         isNotDenied(flow.whenDriftIsAsked());
         isNotDenied(flow.whenApplied("--delete", "200"));
         isNotDenied(flow.whenApplied("--delete", "200")).thenNothingWasWritten();
-        assertThat(hands.exists("/apis/apps/v1/namespaces/kube-system/daemonsets/fluentd")).isFalse();
+        assertThat(hands.exists("/apis/apps/v1/namespaces/kube-system/daemonsets/fluentd"))
+                .isFalse();
     }
 
     private static Flow isNotDenied(Flow flow) {
