@@ -16,6 +16,7 @@ import (
 	"groundwork/sandbox/controlplane/kubelet"
 	"groundwork/sandbox/controlplane/network"
 	"groundwork/sandbox/controlplane/plan"
+	"groundwork/sandbox/controlplane/podidentity"
 	"groundwork/sandbox/controlplane/services"
 	"groundwork/sandbox/controlplane/storage"
 )
@@ -56,6 +57,13 @@ func start(status io.Writer) error {
 		return err
 	}
 	if err := storage.Start(ctx, s, volumes); err != nil || !s.RealPrograms {
+		return err
+	}
+	identity, err := cluster.Client(s, podidentity.Name)
+	if err != nil {
+		return err
+	}
+	if err := podidentity.Start(ctx, s, identity); err != nil {
 		return err
 	}
 	proxy, err := cluster.Client(s, "kube-proxy")

@@ -42,7 +42,7 @@ func main() {
 }
 
 func parse(args []string) (o supervisor.Options, err error) {
-	var zones, builder string
+	var zones, builder, classPath string
 	f := flag.NewFlagSet("groundwork-sandbox", flag.ExitOnError)
 	f.StringVar(&o.Dir, "dir", "", "state directory; it is created, and what an earlier sandbox left there is removed")
 	f.StringVar(&o.Cluster, "cluster", "sandbox", "cluster name")
@@ -51,6 +51,8 @@ func parse(args []string) (o supervisor.Options, err error) {
 	f.IntVar(&o.NodesPerZone, "nodes-per-zone", 1, "nodes in each zone")
 	f.StringVar(&o.Issuer, "issuer", "", "issuer of ServiceAccount tokens; default: one in the shape of EKS")
 	f.StringVar(&o.Programs, "programs", "", "folder with the built upstream programs, named as in programs.json")
+	f.StringVar(&o.Java, "java", "", "folder of the Java runtime that runs Java programs in pods")
+	f.StringVar(&classPath, "class-path", "", "class path of the Java program in programs.json, separated by colons")
 	f.StringVar(&builder, "builder", "", "command that builds a program for a pod that wants it, as a JSON list; its name and the folder are added")
 	f.StringVar(&o.Real, "real-programs", "auto", "run known images as real processes: auto, doubles (only the sandbox's own), never or require")
 	f.StringVar(&o.EmulatorPython, "emulator-python", "", "Python that runs the emulated AWS; without it there is none")
@@ -73,6 +75,10 @@ func parse(args []string) (o supervisor.Options, err error) {
 		if err := json.Unmarshal([]byte(builder), &o.Builder); err != nil {
 			return o, fmt.Errorf("--builder must be a JSON list of words: %w", err)
 		}
+	}
+	o.Emulator = o.EmulatorPython != ""
+	if classPath != "" {
+		o.ClassPath = filepath.SplitList(classPath)
 	}
 	if zones == "" {
 		zones = o.Region + "a," + o.Region + "b," + o.Region + "c"

@@ -29,6 +29,7 @@ type Program struct {
 	Own        bool     `json:"own"`        // the sandbox's own, not upstream's
 	OnDemand   bool     `json:"onDemand"`   // built only when a pod wants it
 	Double     bool     `json:"-"`          // it is not the program itself, see double/main.go
+	Java       bool     `json:"-"`          // the Java program that started the sandbox; nothing is built for it
 }
 
 // Table answers which images are real.
@@ -38,6 +39,7 @@ type Table []Program
 func Load() (Table, error) {
 	var file struct {
 		Programs Table
+		Java     Table
 		Double   Program
 		Doubles  Table
 	}
@@ -45,6 +47,10 @@ func Load() (Table, error) {
 		return nil, fmt.Errorf("programs.json: %w", err)
 	}
 	all := file.Programs
+	for _, p := range file.Java {
+		p.Java, p.Own = true, true
+		all = append(all, p)
+	}
 	for _, p := range file.Doubles { // one program for all of them
 		p.Double, p.Own, p.Binary = true, true, file.Double.Binary
 		all = append(all, p)
@@ -73,10 +79,11 @@ func (t Table) Find(image string) (Program, bool) {
 	return Program{}, false
 }
 
-// Has says whether the image's tag is the version that was built. A double stands in for every version.
+// Has says whether the image's tag is the version that was built. A double stands in for every version, and of a Java
+// program there is the one that started the sandbox, whatever the tag.
 func (p Program) Has(image string) bool {
 	_, tag := Split(image)
-	return p.Double || tag == p.Version
+	return p.Double || p.Java || tag == p.Version
 }
 
 // Split takes an image apart into its repository and its tag; a digest beside a tag is ignored, because no registry

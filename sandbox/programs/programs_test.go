@@ -74,6 +74,16 @@ func TestADoubleStandsInForEveryVersionAndIsNotTakenForTheProgram(t *testing.T) 
 	}
 }
 
+func TestGroundworksImageIsKnownInEveryRegistryAndVersion(t *testing.T) {
+	const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/groundwork/groundwork:0.1.0"
+	if p, found := load(t).OnlyOwn().Find(image); !found || !p.Java || !p.Has(image) || p.User != 65532 {
+		t.Errorf("got %+v", p)
+	}
+	if _, found := load(t).Find("ghcr.io/groundwork/groundwork-docs:1"); found {
+		t.Error("an image of another name is taken for Groundwork")
+	}
+}
+
 func TestWithoutUpstreamsProgramsTheDoublesAndTheSandboxsOwnRemain(t *testing.T) {
 	own := load(t).OnlyOwn()
 	for image, known := range map[string]bool{"metrics-server:v0.9.0": false, "quay.io/prometheus/prometheus:v3.13.0": false,

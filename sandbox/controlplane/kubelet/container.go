@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"groundwork/sandbox/controlplane/plan"
 	"groundwork/sandbox/programs"
 )
 
@@ -154,6 +155,15 @@ func (c *container) prepare(ctx context.Context, program programs.Program) (reas
 	}
 	spec.Mounts = append(spec.Mounts, Mount{From: last, To: terminationPath(c.spec)})
 	spec.Binary, spec.BinaryAt = filepath.Join(c.pod.kubelet.settings.Programs, program.Binary), program.Entrypoint[0]
+	if program.Java {
+		if err = javaImage(c.pod.kubelet.settings, base, env, &spec); err != nil {
+			return "CreateContainerError", spec, err
+		}
+	}
+	if _, set := env["AWS_ENDPOINT_URL"]; !set && c.pod.kubelet.settings.Emulator {
+		// What DNS and public certificates do for a pod on EKS: the SDKs find AWS.
+		env["AWS_ENDPOINT_URL"] = "http://" + plan.EmulatorIP
+	}
 	spec.Args = arguments(c.spec, program.Entrypoint, env)
 	if program.Double {
 		env["GROUNDWORK_DOUBLE"] = program.Name

@@ -45,6 +45,9 @@ func pulled(p programs.Program, image string) string {
 	if p.Double {
 		return fmt.Sprintf("Image %q cannot run in the sandbox: a double serves the webhook, the health and the metrics port of %s, and does nothing else", image, p.Name)
 	}
+	if p.Java {
+		return fmt.Sprintf("Image %q is the %s that started the sandbox", image, p.Name)
+	}
 	return fmt.Sprintf("Image %q is the sandbox's own build of %s %s", image, p.Name, p.Version)
 }
 
@@ -58,6 +61,9 @@ func idScheme(p programs.Program) string {
 
 func imageID(p programs.Program) string {
 	if p.Double {
+		return idScheme(p) + p.Name
+	}
+	if p.Java {
 		return idScheme(p) + p.Name
 	}
 	return idScheme(p) + p.Package + "@" + p.Version

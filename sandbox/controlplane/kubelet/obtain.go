@@ -51,6 +51,9 @@ func (c *container) obtain(ctx context.Context) (programs.Program, error) {
 
 // await returns when the program is built.
 func (c *container) await(ctx context.Context, program programs.Program) error {
+	if program.Java {
+		return javaThere(c.pod.kubelet.settings)
+	}
 	told := ""
 	for {
 		if _, err := os.Stat(filepath.Join(c.pod.kubelet.settings.Programs, program.Binary)); err == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -86,7 +87,10 @@ func etc(s Spec) error {
 // image is what the program's own image would bring: the program, the certificates of public authorities, and for a
 // dynamically linked program this computer's libraries.
 func image(s Spec) error {
-	all := []Mount{{From: s.Binary, To: s.BinaryAt, ReadOnly: true}}
+	all := slices.Clone(s.Image)
+	if s.BinaryAt != "" {
+		all = append(all, Mount{From: s.Binary, To: s.BinaryAt, ReadOnly: true})
+	}
 	const authorities = "/etc/ssl/certs/ca-certificates.crt"
 	if _, err := os.Stat(authorities); err == nil {
 		all = append(all, Mount{From: authorities, To: authorities, ReadOnly: true})

@@ -17,7 +17,8 @@ import (
 type Spec struct {
 	Root         string   `json:"root"` // where the container's file system is put together
 	Binary       string   `json:"binary"`
-	BinaryAt     string   `json:"binaryAt"`
+	BinaryAt     string   `json:"binaryAt"` // empty: it is part of Image
+	Image        []Mount  `json:"image"`    // what belongs to the program, beside itself
 	Args         []string `json:"args"`
 	Env          []string `json:"env"`
 	Folder       string   `json:"folder"`

@@ -62,7 +62,7 @@ func ownServices(lo netlink.Link) error {
 // LocalAddresses are the addresses outside the Services' range that the sandbox itself answers, and that pods have a
 // route to.
 func LocalAddresses(s plan.Settings) []string {
-	all := []string{plan.ControlPlaneIP}
+	all := []string{plan.ControlPlaneIP, plan.EmulatorIP}
 	for _, n := range s.Nodes() {
 		all = append(all, n.IP)
 	}

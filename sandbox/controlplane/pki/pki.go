@@ -37,6 +37,7 @@ var Components = map[string]string{
 	"kwok":                    "sandbox:kwok",
 	"kubelet":                 "sandbox:process-kubelet",
 	"storage":                 "sandbox:storage",
+	"pod-identity-webhook":    "sandbox:pod-identity-webhook",
 }
 
 type authority struct {
@@ -80,6 +81,11 @@ func (a *authority) servers(s plan.Settings) error {
 	api.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.ParseIP(plan.APIServiceIP), net.ParseIP(plan.ControlPlaneIP)}
 	api.DNSNames = []string{"localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"}
 	if err := a.issue("server", api); err != nil {
+		return err
+	}
+	webhook := template(pkix.Name{CommonName: "pod-identity-webhook"})
+	webhook.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1)}
+	if err := a.issue("pod-identity-webhook-server", webhook); err != nil {
 		return err
 	}
 	for _, n := range s.Nodes() { // what a node gets on EKS for its kubelet's serving certificate

@@ -20,6 +20,8 @@ const (
 
 	// ControlPlaneIP is the API server's endpoint: on EKS, an interface of AWS in the cluster's first subnet.
 	ControlPlaneIP = "10.0.0.5"
+	// EmulatorIP is where pods find the emulated AWS: on EKS, an interface endpoint in the same subnet.
+	EmulatorIP = "10.0.0.6"
 )
 
 // Settings is what the command line said. It also travels to the process inside the namespaces, as JSON.
@@ -31,6 +33,11 @@ type Settings struct {
 	NodesPerZone int      `json:"nodesPerZone"`
 	Issuer       string   `json:"issuer"`
 	Programs     string   `json:"programs"` // folder with the built programs
+	Java         string   `json:"java"`     // folder of a Java runtime
+	// ClassPath is that of the Java program in the table, which is the one that started the sandbox.
+	ClassPath []string `json:"classPath"`
+	// Emulator: there is an emulated AWS, which pods reach at EmulatorIP.
+	Emulator bool `json:"emulator"`
 
 	// RealPrograms: the process lives in namespaces of its own and runs known images as real processes.
 	RealPrograms bool `json:"realPrograms"`

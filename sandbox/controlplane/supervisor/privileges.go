@@ -31,6 +31,9 @@ func cannotRunReal(s plan.Settings) string {
 		return err.Error()
 	}
 	for _, p := range table {
+		if p.Java { // without a class path only its own pods cannot run
+			continue
+		}
 		file := filepath.Join(s.Programs, p.Binary)
 		if info, err := os.Stat(file); !p.OnDemand && (err != nil || info.Mode()&0o111 == 0) {
 			return fmt.Sprintf("%s %s is not built: there is no program %s", p.Name, p.Version, file)

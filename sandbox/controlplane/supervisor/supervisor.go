@@ -80,6 +80,11 @@ func Run(o Options) error {
 			return fmt.Errorf("the sandbox was not ready after 90 s; see %s", o.Log("controlplane.log"))
 		}
 	}
+	if o.RealPrograms && o.Emulator {
+		if err := openToPods(inside.process.Pid, aws.endpoint); err != nil {
+			return err
+		}
+	}
 	if err := report(o, aws.endpoint, why, started); err != nil {
 		return err
 	}

@@ -154,7 +154,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
     }
 
     private static Optional<String> otherEndpoint(EksCluster eks, Connection connection) {
-        return eks.endpoint().equalsIgnoreCase(connection.server())
+        return connection.inPod() || eks.endpoint().equalsIgnoreCase(connection.server())
                 ? Optional.empty()
                 : Optional.of("the API server is reached at %s, EKS names it %s"
                         .formatted(connection.server(), eks.endpoint()));

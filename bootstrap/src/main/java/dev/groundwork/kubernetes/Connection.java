@@ -63,9 +63,10 @@ public record Connection(Config config, String credential) {
                         .orElseGet(() -> List.of(Path.of(System.getProperty("user.home"), ".kube", "config"))));
         List<Path> readable = files.stream().filter(Files::isReadable).toList();
         if (readable.isEmpty()) {
-            if (kubeconfig.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
+            if (kubeconfig.isEmpty() && context.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
                 return new Connection(
-                        bounded(Config.autoConfigure(context.orElse(null))), "the ServiceAccount of this pod");
+                        bounded(ServiceAccountPod.config(ServiceAccountPod.FOLDER, environment)),
+                        ServiceAccountPod.CREDENTIAL);
             }
             throw new ProblemException(new Problem(
                     Problem.Code.MISSING,
@@ -172,6 +173,11 @@ public record Connection(Config config, String credential) {
     /** A client for this server; opening it sends nothing. */
     KubernetesClient open() {
         return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** Whether this runs in a pod, and speaks to its API server by the address that all pods have. */
+    public boolean inPod() {
+        return credential.equals(ServiceAccountPod.CREDENTIAL);
     }
 
     /** The server's address. */

@@ -110,6 +110,13 @@ final class Hands implements AutoCloseable {
         return ok(send("GET", path, "application/json", null));
     }
 
+    /** What is at that address, as it is. */
+    String text(String path) {
+        HttpResponse<String> response = send("GET", path, "application/json", null);
+        assertThat(response.code()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
     boolean exists(String path) {
         return send("GET", path, "application/json", null).code() == 200;
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -117,6 +118,10 @@ final class SandboxLauncher {
                 built.programs().toString(),
                 "--builder",
                 BuildProgram.command(settings),
+                "--java",
+                System.getProperty("java.home"),
+                "--class-path",
+                classPath(),
                 "--emulator-python",
                 built.python().toString(),
                 "--emulator-home",
@@ -126,6 +131,15 @@ final class SandboxLauncher {
             words.add("--exit-with-stdin");
         }
         return words;
+    }
+
+    /** That of this process: what a pod with Groundwork's image runs is the Groundwork that started the sandbox. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private SandboxException ended(int exit) {
