@@ -40,8 +40,11 @@ public final class Main {
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new WarmUpCommand());
-        if (Sandboxes.present()) {
-            commandLine.addSubcommand(new TryCommand(terminal)).addSubcommand(SandboxCommand.commandLine(terminal));
+        if (hasSandbox()) {
+            commandLine
+                    .addSubcommand(new TryCommand(terminal))
+                    .addSubcommand(SandboxCommand.commandLine(terminal))
+                    .addSubcommand(new ImageCommand(terminal));
         }
         help(commandLine);
         commandLine
@@ -52,6 +55,14 @@ public final class Main {
                 .setParameterExceptionHandler(new Misuse())
                 .setExecutionExceptionHandler(new Bug(groundwork));
         return commandLine.execute(arguments);
+    }
+
+    /**
+     * The sandbox is a module that an installation lacks, as the image does. Asked here, because whoever speaks of the
+     * sandbox's classes cannot be loaded without them.
+     */
+    private static boolean hasSandbox() {
+        return Main.class.getClassLoader().getResource("dev/groundwork/sandbox/Sandbox.class") != null;
     }
 
     /** One {@code --help} for every command, however deep. */

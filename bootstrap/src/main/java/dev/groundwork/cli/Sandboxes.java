@@ -21,11 +21,6 @@ final class Sandboxes {
     @Option(names = "--dir", paramLabel = "DIR", description = "Its state folder, instead of a name.")
     private Optional<Path> folder = Optional.empty();
 
-    /** The sandbox is a module that an installation may lack. */
-    static boolean present() {
-        return Sandboxes.class.getClassLoader().getResource("dev/groundwork/sandbox/Sandbox.class") != null;
-    }
-
     SandboxSettings settings(Terminal terminal) {
         return SandboxSettings.usual().withProgress(line -> terminal.err().println(line));
     }

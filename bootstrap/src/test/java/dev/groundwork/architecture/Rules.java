@@ -52,6 +52,7 @@ public record Rules(String root) {
             Map.entry("network", Set.of("resource", "addon", "plan", "engine")),
             Map.entry("report", Set.of("resource", "addon", "plan")),
             Map.entry("sandbox", Set.of()),
+            Map.entry("image", Set.of("resource")),
             Map.entry(
                     "server",
                     Set.of(
@@ -83,6 +84,7 @@ public record Rules(String root) {
                             "network",
                             "report",
                             "sandbox",
+                            "image",
                             "server")));
 
     private static final Pattern KUBERNETES_WRITE =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.image;
+
+import org.jspecify.annotations.NullMarked;
