@@ -38,6 +38,9 @@ public record Connection(Config config, String credential) {
     /** Long enough for a slow network, short enough that an unreachable cluster is told within five seconds in all. */
     static final int CONNECT_MILLIS = 3_000;
 
+    /** In a pod with a tenth of a processor the handshake itself can take seconds, and nobody waits at a terminal. */
+    static final int IN_POD_CONNECT_MILLIS = 20_000;
+
     private static final int REQUEST_MILLIS = 30_000;
 
     /** With settings whose origin does not matter. */
@@ -65,7 +68,7 @@ public record Connection(Config config, String credential) {
         if (readable.isEmpty()) {
             if (kubeconfig.isEmpty() && context.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
                 return new Connection(
-                        bounded(ServiceAccountPod.config(ServiceAccountPod.FOLDER, environment)),
+                        bounded(ServiceAccountPod.config(ServiceAccountPod.FOLDER, environment), IN_POD_CONNECT_MILLIS),
                         ServiceAccountPod.CREDENTIAL);
             }
             throw new ProblemException(new Problem(
@@ -82,7 +85,7 @@ public record Connection(Config config, String credential) {
         for (Path file : files) {
             try {
                 Config config = read(file, context);
-                return new Connection(bounded(config), credential(config.getCurrentContext(), file));
+                return new Connection(bounded(config, CONNECT_MILLIS), credential(config.getCurrentContext(), file));
             } catch (ProblemException e) {
                 if (e.problem().code() != Problem.Code.MISSING) {
                     throw e;
@@ -126,9 +129,9 @@ public record Connection(Config config, String credential) {
         }
     }
 
-    private static Config bounded(Config config) {
+    private static Config bounded(Config config, int connectMillis) {
         return new ConfigBuilder(config)
-                .withConnectionTimeout(CONNECT_MILLIS)
+                .withConnectionTimeout(connectMillis)
                 .withRequestTimeout(REQUEST_MILLIS)
                 // The client's own retries repeat what cannot succeed; ApiServer has the one retry policy.
                 .withRequestRetryBackoffLimit(0)

@@ -94,8 +94,7 @@ final class KubernetesProblems {
     static Problem unreachable(String server, Throwable cause) {
         String why = switch (root(cause)) {
             case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
-            case HttpConnectTimeoutException _ ->
-                "it does not accept a connection within %d seconds".formatted(Connection.CONNECT_MILLIS / 1000);
+            case HttpConnectTimeoutException _ -> "it does not accept a connection in time";
             case ConnectException _ -> "nothing listens there";
             case TimeoutException _ -> "it does not answer in time";
             case SSLException e -> "TLS failed: " + firstLine(e);

@@ -71,8 +71,10 @@ final class ImageIT {
         assertThat(image.setting("User").asText()).isEqualTo("65532:65532");
         assertThat(words(image.setting("Entrypoint")))
                 .containsExactly("java", "@/app/java-options", "dev.groundwork.cli.Main");
-        assertThat(words(image.setting("Env"))).anyMatch(variable -> variable.startsWith("PATH=/opt/java/openjdk/bin:"));
-        assertThat(image.setting("ExposedPorts").size() + image.setting("Volumes").size())
+        assertThat(words(image.setting("Env")))
+                .anyMatch(variable -> variable.startsWith("PATH=/opt/java/openjdk/bin:"));
+        assertThat(image.setting("ExposedPorts").size()
+                        + image.setting("Volumes").size())
                 .isZero();
     }
 
@@ -80,8 +82,9 @@ final class ImageIT {
     void itsLabelsSayWhatItIsAndWhatItIsMadeOf() {
         String key = "org.opencontainers.image.";
         Map<String, String> labels = new TreeMap<>();
-        image.setting("Labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue()
-                .asText()));
+        image.setting("Labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
 
         assertThat(labels)
                 .containsEntry(key + "version", release.version())
@@ -101,13 +104,13 @@ final class ImageIT {
             assertThat(entry.head().isFile() || entry.head().isDirectory()).isTrue();
         });
         assertThat(image.ours().keySet()).allMatch(path -> path.matches("/(app|usr)/.*"));
-        assertThat(image.config().path("created").asText()).isEqualTo(release.built().toString());
+        assertThat(image.config().path("created").asText())
+                .isEqualTo(release.built().toString());
     }
 
     @Test
     void itsListOfPartsIsThatOfItsJarsWithVersionLicenceAndHash() throws Exception {
-        JsonNode list = new ObjectMapper()
-                .readTree(image.ours().get(ImageBuilder.SBOM).content());
+        JsonNode list = new ObjectMapper().readTree(image.content(ImageBuilder.SBOM));
         Set<String> listed = new TreeSet<>();
         for (JsonNode part : list.path("components")) {
             assertThat(part.path("version").asText()).as(part.toString()).isNotEmpty();
@@ -213,7 +216,8 @@ final class ImageIT {
     /** Runs it as a container runtime would: its own root, read-only, a fresh /tmp, its user, its variables only. */
     private String run(String... arguments) throws Exception {
         Assumptions.assumeTrue(
-                System.getProperty("user.name").equals("root") && System.getProperty("os.name").equals("Linux"),
+                System.getProperty("user.name").equals("root")
+                        && System.getProperty("os.name").equals("Linux"),
                 "a root of its own needs root on Linux");
         Sandbox sandbox = Sandboxes.simulated();
         Path root = work.resolve("root");
@@ -251,9 +255,7 @@ final class ImageIT {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(said + Files.readString(errors))
-                .isIn(0, 2); // 2: there are differences
+        assertThat(process.exitValue()).as(said + Files.readString(errors)).isIn(0, 2); // 2: there are differences
         return said;
     }
 

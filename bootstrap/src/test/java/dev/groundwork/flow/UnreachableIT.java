@@ -63,7 +63,7 @@ final class UnreachableIT {
                     .thenExitCodeIs(1)
                     .thenItTookLessThan(SOON)
                     .thenOutputIs("""
-                            error: API server https://ADDRESS: it cannot be reached: it does not accept a connection within 3 seconds. Check the kubeconfig's context, the VPN, and that the cluster is there.
+                            error: API server https://ADDRESS: it cannot be reached: it does not accept a connection in time. Check the kubeconfig's context, the VPN, and that the cluster is there.
                             """);
         }
     }

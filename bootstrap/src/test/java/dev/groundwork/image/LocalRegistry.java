@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class LocalRegistry implements AutoCloseable {
     private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
     private volatile Optional<String> authorization = Optional.empty();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stored(String type, byte[] content) {}
 
     public LocalRegistry() {
@@ -59,10 +61,21 @@ public final class LocalRegistry implements AutoCloseable {
         Path folder = Files.createTempDirectory("registry");
         Path file = folder.resolve("store.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process making = new ProcessBuilder((keytool + " -genkeypair -alias x -keyalg EC -dname CN=localhost -keystore "
-                        + file + " -storepass " + PASSWORD)
-                        .split(" "))
-                .inheritIO()
+        Process making = new ProcessBuilder(List.of(
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "x",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (making.waitFor() != 0) {
             throw new AssertionError("no key was made");
@@ -123,7 +136,8 @@ public final class LocalRegistry implements AutoCloseable {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"here\"");
                 send(exchange, 401, new byte[0]);
             } else if (path.contains("/manifests/")) {
-                manifest(exchange, path.split("/manifests/"), body);
+                int at = path.lastIndexOf("/manifests/");
+                manifest(exchange, path.substring(0, at), path.substring(at + "/manifests/".length()), body);
             } else if (path.contains("/blobs/uploads/")) {
                 upload(exchange, path, body);
             } else if (path.contains("/blobs/")) {
@@ -135,12 +149,12 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    private void manifest(HttpExchange exchange, String[] parts, byte[] body) throws IOException {
-        String key = parts[0] + " " + parts[1];
+    private void manifest(HttpExchange exchange, String repository, String reference, byte[] body) throws IOException {
+        String key = repository + " " + reference;
         if (exchange.getRequestMethod().equals("PUT")) {
             Stored stored = new Stored(exchange.getRequestHeaders().getFirst("Content-Type"), body);
             manifests.put(key, stored);
-            manifests.put(parts[0] + " " + digest(body), stored);
+            manifests.put(repository + " " + digest(body), stored);
             exchange.getResponseHeaders().set("Docker-Content-Digest", digest(body));
             send(exchange, 201, new byte[0]);
             return;

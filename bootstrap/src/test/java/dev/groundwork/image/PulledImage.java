@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -24,6 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 public record PulledImage(JsonNode config, List<Map<String, Entry>> layers) {
 
     /** A file or folder in a layer. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Entry(TarArchiveEntry head, byte[] content) {}
 
     /** The image for this computer, by tag. */
@@ -61,6 +63,11 @@ public record PulledImage(JsonNode config, List<Map<String, Entry>> layers) {
         Map<String, Entry> ours = new TreeMap<>();
         layers.subList(layers.size() - 2, layers.size()).forEach(ours::putAll);
         return ours;
+    }
+
+    /** The content of a file that Groundwork added. */
+    public byte[] content(String path) {
+        return Objects.requireNonNull(ours().get(path), path).content();
     }
 
     /** A value of the configuration. */

@@ -72,7 +72,8 @@ public final class StandInBase {
                     AbsoluteUnixPath.get(folder),
                     FilePermissions.fromOctalString("755"));
         }
-        Set<Platform> platforms = new LinkedHashSet<>(List.of(new Platform("amd64", "linux"), new Platform("arm64", "linux")));
+        Set<Platform> platforms =
+                new LinkedHashSet<>(List.of(new Platform("amd64", "linux"), new Platform("arm64", "linux")));
         String name = registry.name("vendor/java") + ":25";
         return registry.name("vendor/java") + "@"
                 + Jib.fromScratch()
@@ -98,7 +99,9 @@ public final class StandInBase {
                     .forEach(command::add);
         }
         Process ldd = new ProcessBuilder(command).redirectErrorStream(true).start();
-        for (String line : new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        for (String line : new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             Matcher library = LIBRARY.matcher(line.replaceFirst(".*=>", ""));
             if (!line.endsWith(":") && library.find() && !library.group(1).startsWith(runtime.toString())) {
                 found.add(library.group(1));

@@ -67,10 +67,7 @@ final class KubernetesProblemsTest {
                         wrapped(new ConnectException(), new UnresolvedAddressException()),
                         "its name cannot be resolved",
                         false),
-                Arguments.of(
-                        new HttpConnectTimeoutException("slow"),
-                        "it does not accept a connection within 3 seconds",
-                        false),
+                Arguments.of(new HttpConnectTimeoutException("slow"), "it does not accept a connection in time", false),
                 Arguments.of(wrapped(new IOException("x"), new ConnectException()), "nothing listens there", false),
                 Arguments.of(new TimeoutException(), "it does not answer in time", false),
                 Arguments.of(
