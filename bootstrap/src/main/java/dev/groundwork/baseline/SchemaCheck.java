@@ -76,6 +76,13 @@ final class SchemaCheck {
         }
         JsonNode rules = rules(message);
         Place place = entry.value().place();
+        if (isSecret(path) && !ABOUT_KEYS.contains(message.getType())) {
+            complaints.add(
+                    place,
+                    "expected where the secret is found; what stands here is not shown",
+                    "write {env: NAME} or {file: PATH}, and change the secret if it stands here");
+            return;
+        }
         switch (message.getType()) {
             case "additionalProperties" -> unknown(message.getProperty(), path, rules);
             case "required" ->
@@ -102,6 +109,11 @@ final class SchemaCheck {
                         "");
             default -> throw new IllegalStateException("no words for a broken rule " + message.getType());
         }
+    }
+
+    /** Below these keys somebody may have written a secret itself, and a message must not repeat it. */
+    private static boolean isSecret(Object... path) {
+        return path.length >= 3 && path[0].equals("notifications") && (path[2].equals("url") || path[2].equals("key"));
     }
 
     private void unknown(String key, Object[] path, JsonNode rules) {

@@ -37,6 +37,7 @@ final class Session {
     private final RunOptions options;
     private final Optional<StateOptions> state;
     private final Clock clock;
+    private Optional<Instant> lastGood = Optional.empty();
 
     Session(Terminal terminal, RunOptions options) {
         this(terminal, options, Optional.empty());
@@ -112,12 +113,15 @@ final class Session {
                     Findings.of(whole, wiring.source(), options.strict()),
                     ExitCode.of(whole, options.strict()),
                     besides -> TextReport.print(whole, Style.plain()) + besides);
+            lastGood = kept.history().lastGood();
             return whole.with(kept.problems());
         }
     }
 
     private Finished finished(Report report, Source source) {
-        return new Finished(report, ExitCode.of(report, options.strict()), source, options.strict(), Version.number());
+        ExitCode code = ExitCode.of(report, options.strict());
+        Finished finished = new Finished(report, code, source, options.strict(), Version.number());
+        return lastGood.isEmpty() ? finished : finished.lastGood(lastGood.orElseThrow());
     }
 
     private static Problem problem(RuntimeException e) {

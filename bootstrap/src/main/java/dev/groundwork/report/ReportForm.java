@@ -29,6 +29,13 @@ public enum ReportForm {
         public String print(Finished finished) {
             return HtmlReport.print(finished);
         }
+    },
+    /** Numbers, for Prometheus. */
+    METRICS {
+        @Override
+        public String print(Finished finished) {
+            return MetricsReport.print(finished);
+        }
     };
 
     /** The whole file. */

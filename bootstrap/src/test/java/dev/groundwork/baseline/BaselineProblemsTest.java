@@ -171,6 +171,21 @@ class BaselineProblemsTest {
                         "Did you mean \"replicas\"?"));
     }
 
+    @Test
+    void aSecretOfANotificationIsFoundInExactlyOnePlaceAndIsNeverWrittenHere() {
+        assertThat(problems(HEAD + """
+                        notifications:
+                          slack: {url: https://hooks.slack.com/services/T0/S3CRET}
+                          pagerDuty: {key: {}}
+                          webhook: {url: {env: HOOK_URL, file: /etc/hook}}
+                        """))
+                .doesNotContain("S3CRET")
+                .contains(
+                        "expected where the secret is found; what stands here is not shown",
+                        "\"key\" needs exactly one of \"env\" and \"file\"; name the variable or the file that holds it",
+                        "\"url\" needs exactly one of \"env\" and \"file\"; name the variable or the file that holds it");
+    }
+
     private String problems(String text) {
         return WrittenFile.in(folder).text(text).problems();
     }

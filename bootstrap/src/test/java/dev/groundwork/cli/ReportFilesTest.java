@@ -32,7 +32,7 @@ class ReportFilesTest {
 
     @Test
     void everyFormIsWrittenAlsoIfTheRunFails() throws IOException {
-        int code = run("json=%1$s/r.json,junit=%1$s/r.xml,sarif=%1$s/r.sarif,html=%1$s/r.html");
+        int code = run("json=%1$s/r.json,junit=%1$s/r.xml,sarif=%1$s/r.sarif,html=%1$s/r.html,metrics=%1$s/r.prom");
 
         assertThat(code).isEqualTo(64);
         assertThat(new ObjectMapper()
@@ -42,7 +42,8 @@ class ReportFilesTest {
                 .isEqualTo(64);
         assertThat(folder.resolve("r.xml")).content().contains("errors=").contains("groundwork.yaml:1");
         assertThat(folder.resolve("r.sarif")).content().contains("problem-invalid");
-        assertThat(names()).containsExactlyInAnyOrder("groundwork.yaml", "r.json", "r.xml", "r.sarif", "r.html");
+        assertThat(names())
+                .containsExactlyInAnyOrder("groundwork.yaml", "r.json", "r.xml", "r.sarif", "r.html", "r.prom");
     }
 
     @Test
@@ -103,7 +104,7 @@ class ReportFilesTest {
         assertThatThrownBy(() -> new ReportFile.Reader().convert("pdf=x"))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageStartingWith(
-                        "'pdf=x' is no report; write FORM=FILE, where FORM is one of json, junit, sarif, html");
+                        "'pdf=x' is no report; write FORM=FILE, where FORM is one of json, junit, sarif, html, metrics");
         assertThatThrownBy(() -> new ReportFile.Reader().convert("json=")).isInstanceOf(TypeConversionException.class);
         assertThatThrownBy(() -> new ReportFile.Reader().convert("json")).isInstanceOf(TypeConversionException.class);
     }
