@@ -204,7 +204,11 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.abort();
+        // Debian's program is a script: what it started would outlive it.
+        List<ProcessHandle> browser = process.descendants().toList();
         process.destroy();
+        browser.forEach(ProcessHandle::destroy);
+        browser.forEach(one -> one.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join());
         try {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
