@@ -56,12 +56,13 @@ final class RegistryAccess {
         return name.startsWith("tar://") || name.matches("(localhost|127\\.\\d+\\.\\d+\\.\\d+)(:\\d+)?/.*");
     }
 
-    /** Passes on what a person should know; the rest is for the library's own developers. */
+    /**
+     * Passes on what a person should know. Errors come as exceptions too, and a base without a digest is our own message.
+     */
     void tell(LogEvent event) {
-        if (event.getLevel() == LogEvent.Level.ERROR
-                || event.getLevel() == LogEvent.Level.WARN
-                || event.getLevel() == LogEvent.Level.LIFECYCLE) {
-            progress.accept(event.getMessage());
+        boolean known = event.getMessage().contains("specific image digest");
+        if ((event.getLevel() == LogEvent.Level.WARN && !known) || event.getLevel() == LogEvent.Level.LIFECYCLE) {
+            progress.accept(event.getMessage().replaceAll("\u001b\\[[;\\d]*m", ""));
         }
     }
 }
