@@ -9,6 +9,7 @@ import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Sweep;
+import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -192,7 +193,9 @@ public final class KubernetesDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return !id.isAws();
+        // An entry of a namespace's list of roles is no object, whatever its id looks like: it has a driver of its own.
+        return !id.isAws()
+                && !(id.group().equals(AllowedRole.GROUP) && id.kind().equals(AllowedRole.KIND));
     }
 
     @Override
