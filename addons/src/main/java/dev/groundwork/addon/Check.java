@@ -20,6 +20,7 @@ public sealed interface Check
                 ScalingGroupCheck,
                 TrafficCheck,
                 WebhookCheck,
+                WiringCheck,
                 WorkloadCheck {
     /** The add-on it is about, by name. */
     String addon();

@@ -13,7 +13,7 @@ public enum Identity {
      * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html">IRSA</a>
      */
     @JsonProperty("irsa")
-    IRSA("IRSA", "eks.amazonaws.com/role-arn", "ServiceAccount"),
+    IRSA("IRSA", "eks.amazonaws.com/role-arn", "ServiceAccount", "sts:AssumeRoleWithWebIdentity"),
 
     /**
      * kube2iam: the role trusts the nodes, and a program on each node hands its credentials to the pods that name it.
@@ -21,16 +21,18 @@ public enum Identity {
      * @see <a href="https://github.com/jtblin/kube2iam">kube2iam</a>
      */
     @JsonProperty("kube2iam")
-    KUBE2IAM("kube2iam", "iam.amazonaws.com/role", "pod");
+    KUBE2IAM("kube2iam", "iam.amazonaws.com/role", "pod", "sts:AssumeRole");
 
     private final String word;
     private final String annotation;
     private final String bearer;
+    private final String action;
 
-    Identity(String word, String annotation, String bearer) {
+    Identity(String word, String annotation, String bearer, String action) {
         this.word = word;
         this.annotation = annotation;
         this.bearer = bearer;
+        this.action = action;
     }
 
     /** The annotation whose value is the role's ARN. */
@@ -41,6 +43,11 @@ public enum Identity {
     /** What carries the annotation: {@code ServiceAccount} or {@code pod}. */
     public String bearer() {
         return bearer;
+    }
+
+    /** The action that the role's trust allows. */
+    public String action() {
+        return action;
     }
 
     /** What a person calls it. */

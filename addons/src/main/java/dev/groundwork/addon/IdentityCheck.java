@@ -1,6 +1,8 @@
 package dev.groundwork.addon;
 
+import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -45,6 +47,28 @@ public sealed interface IdentityCheck extends Check {
                     "IAM role %s trusts the nodes and nobody else"
                             .formatted(roleArn.substring(roleArn.lastIndexOf('/') + 1)),
                     Duration.ofMinutes(1));
+        }
+    }
+
+    /** A pod of the namespace that names the role is given its credentials: the whole way, from the node to AWS and back. */
+    record PodGetsRole(String addon, String namespace, String roleArn, ResourceId kube2iam) implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "pod-gets-role",
+                    "a pod of namespace %s gets role %s from kube2iam"
+                            .formatted(namespace, roleArn.substring(roleArn.lastIndexOf('/') + 1)),
+                    Duration.ofMinutes(2));
+        }
+
+        @Override
+        public boolean probe() {
+            return true;
+        }
+
+        @Override
+        public Optional<ResourceId> workload() {
+            return Optional.of(kube2iam);
         }
     }
 

@@ -39,6 +39,9 @@ public record PodRole(
     /** The name of the add-on that hands out roles on nodes, which is also that of the mechanism. */
     public static final String KUBE2IAM = "kube2iam";
 
+    /** The program that does it. */
+    public static final ResourceId DAEMON_SET = new ResourceId("apps", "DaemonSet", "kube-system", KUBE2IAM);
+
     /** The audience of tokens that are meant for AWS STS. */
     public static final String AUDIENCE = "sts.amazonaws.com";
 
@@ -119,7 +122,8 @@ public record PodRole(
                 List.of(
                         alone,
                         new IdentityCheck.NodesTrusted(addon, arn, nodeRoles(addon, surroundings)),
-                        new IdentityCheck.NamespaceAllows(addon, namespace, arn));
+                        new IdentityCheck.NamespaceAllows(addon, namespace, arn),
+                        new IdentityCheck.PodGetsRole(addon, namespace, arn, DAEMON_SET));
         };
         return new PodRole(surroundings.identity(), role, arn, namespace, serviceAccount, resources, checks);
     }

@@ -13,7 +13,7 @@ final class Trust {
     /** Tokens that the cluster signed for exactly this ServiceAccount, and for AWS STS. */
     static Tree ofServiceAccount(OidcProvider provider, Cluster cluster, String namespace, String serviceAccount) {
         ObjectNode document = document();
-        ObjectNode statement = statement(document, "sts:AssumeRoleWithWebIdentity");
+        ObjectNode statement = statement(document, Identity.IRSA.action());
         statement.putObject("Principal").put("Federated", provider.arn(cluster.partition(), cluster.account()));
         statement
                 .putObject("Condition")
@@ -26,7 +26,7 @@ final class Trust {
     /** The roles of the nodes. */
     static Tree ofNodes(SortedSet<String> roles) {
         ObjectNode document = document();
-        ObjectNode principal = statement(document, "sts:AssumeRole").putObject("Principal");
+        ObjectNode principal = statement(document, Identity.KUBE2IAM.action()).putObject("Principal");
         if (roles.size() == 1) {
             principal.put("AWS", roles.getFirst());
         } else {

@@ -14,7 +14,6 @@ import dev.groundwork.addon.Surroundings;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
-import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.RolePolicy;
 import dev.groundwork.resource.Tree;
 import java.util.LinkedHashMap;
@@ -25,9 +24,6 @@ import java.util.SequencedMap;
 
 /** Hands out AWS roles to the pods of each node that name one in an annotation. */
 public final class Kube2iam implements Addon<Kube2iam.Settings> {
-    /** What pods of ours that take a role have to wait for. */
-    public static final ResourceId WORKLOAD = new ResourceId("apps", "DaemonSet", "kube-system", PodRole.KUBE2IAM);
-
     private static final String NAME = PodRole.KUBE2IAM;
 
     /** kube2iam asks STS for twice the time, and a role that was assumed by a role lives for an hour at most. */
@@ -127,7 +123,8 @@ public final class Kube2iam implements Addon<Kube2iam.Settings> {
                 .with("memory", settings.memory())
                 .option("pod-monitor", around.monitored())
                 .provedBy(
-                        new WorkloadCheck.RolledOut(NAME, WORKLOAD),
+                        new WorkloadCheck.RolledOut(NAME, PodRole.DAEMON_SET),
+                        new WorkloadCheck.OnEveryNode(NAME, PodRole.DAEMON_SET),
                         new IdentityCheck.NodesAllowed(
                                 NAME,
                                 nodes.roles(),

@@ -3,6 +3,7 @@ package dev.groundwork.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.PolicyLint;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.RolePolicy;
 import java.util.List;
@@ -63,6 +64,20 @@ final class PolicyRulesTest {
 
     private static boolean isByNode(Role role) {
         return role.trust().toString().contains("\"AWS\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void noPolicyHasWhatTheLintFindsInThoseOfApplications(Role role) {
+        role.policies()
+                .forEach((name, policy) ->
+                        assertThat(PolicyLint.of(policy.at(), "aws")).as(name).isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodePolicies")
+    void neitherHasThatOfTheNodes(RolePolicy policy) {
+        assertThat(PolicyLint.of(policy.document().at(), "aws")).isEmpty();
     }
 
     @ParameterizedTest

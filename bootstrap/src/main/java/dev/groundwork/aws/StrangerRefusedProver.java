@@ -2,30 +2,30 @@ package dev.groundwork.aws;
 
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
+import dev.groundwork.engine.Strangers;
+import dev.groundwork.engine.Strangers.Account;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * Proves with real tokens that other ServiceAccounts do not get the role: one from the role's own namespace, which shows a
- * trust of the whole namespace, and one from another, which shows a trust of everybody. Only AccessDenied proves it; any
- * other refusal would be one for the wrong reason. Right after a trust was narrowed STS may still let strangers in, so one
- * that got in is asked again until the check's deadline.
+ * Proves with real tokens that other ServiceAccounts do not get the role. Only AccessDenied proves it; any other refusal
+ * would be one for the wrong reason. Right after a trust was narrowed STS may still let strangers in, so one that got in
+ * is asked again until the check's deadline.
  */
 public final class StrangerRefusedProver implements Prover<RoleCheck.StrangerRefused> {
-    /** The ServiceAccount that is in every namespace. */
-    private static final String EVERYWHERE = "default";
-
     private final AwsClients clients;
     private final Tokens tokens;
+    private final Strangers strangers;
 
-    public StrangerRefusedProver(AwsClients clients, Tokens tokens) {
+    public StrangerRefusedProver(AwsClients clients, Tokens tokens, Strangers strangers) {
         this.clients = clients;
         this.tokens = tokens;
+        this.strangers = strangers;
     }
 
     @Override
@@ -37,32 +37,17 @@ public final class StrangerRefusedProver implements Prover<RoleCheck.StrangerRef
     public Finding ask(RoleCheck.StrangerRefused check) {
         RoleCheck.RoleAssumable role = check.role();
         List<String> refused = new ArrayList<>();
-        for (String namespace : namespaces(role)) {
-            String stranger = namespace + "/" + EVERYWHERE;
-            String token;
-            try {
-                token = tokens.token(namespace, EVERYWHERE, role.audience());
-            } catch (ProblemException noToken) {
-                if (noToken.problem().code() != Problem.Code.MISSING) {
-                    throw noToken;
-                }
-                return finding(
-                        check,
-                        new Proof.NotProvable("there is no ServiceAccount %s to try it with".formatted(stranger)),
-                        true);
+        for (Account stranger : strangers.of(new Account(role.namespace(), role.serviceAccount()))) {
+            Optional<String> token = token(stranger, role.audience());
+            if (token.isEmpty()) {
+                continue;
             }
-            switch (new WebIdentity(clients).assume(role.roleArn(), token)) {
+            switch (new WebIdentity(clients).assume(role.roleArn(), token.get())) {
                 case WebIdentity.Assumed assumed -> {
-                    return finding(
-                            check,
-                            new Proof.Refuted(
-                                    "AccessDenied",
-                                    "%s assumed %s".formatted(stranger, assumed.arn()),
-                                    "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument"
-                                            .formatted(Arn.of(role.roleArn()).name())),
-                            false);
+                    return finding(check, letIn(role, stranger, assumed), false);
                 }
-                case WebIdentity.Refused answer when answer.code().equals("AccessDenied") -> refused.add(stranger);
+                case WebIdentity.Refused answer
+                when answer.code().equals("AccessDenied") -> refused.add(stranger.toString());
                 case WebIdentity.Refused answer -> {
                     return finding(
                             check,
@@ -72,16 +57,35 @@ public final class StrangerRefusedProver implements Prover<RoleCheck.StrangerRef
                 }
             }
         }
-        return finding(check, new Proof.Proven("AccessDenied for " + String.join(" and ", refused)), true);
+        return refused.isEmpty()
+                ? finding(check, new Proof.NotProvable("there is no other ServiceAccount to try it with"), true)
+                : finding(check, new Proof.Proven("AccessDenied for " + listed(refused)), true);
     }
 
-    private static List<String> namespaces(RoleCheck.RoleAssumable role) {
-        return Stream.of(role.namespace(), "default", "kube-system")
-                .distinct()
-                .filter(namespace -> !(namespace.equals(role.namespace())
-                        && role.serviceAccount().equals(EVERYWHERE)))
-                .limit(2)
-                .toList();
+    private static Proof.Refuted letIn(RoleCheck.RoleAssumable role, Account stranger, WebIdentity.Assumed assumed) {
+        return new Proof.Refuted(
+                "AccessDenied",
+                "%s assumed %s".formatted(stranger, assumed.arn()),
+                "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument"
+                        .formatted(Arn.of(role.roleArn()).name()));
+    }
+
+    /** A token of the stranger, unless it is gone by now. */
+    private Optional<String> token(Account stranger, String audience) {
+        try {
+            return Optional.of(tokens.token(stranger.namespace(), stranger.name(), audience));
+        } catch (ProblemException noToken) {
+            if (noToken.problem().code() == Problem.Code.MISSING) {
+                return Optional.empty();
+            }
+            throw noToken;
+        }
+    }
+
+    private static String listed(List<String> names) {
+        return names.size() == 1
+                ? names.getFirst()
+                : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
     }
 
     private Finding finding(RoleCheck.StrangerRefused check, Proof.Verdict verdict, boolean settled) {

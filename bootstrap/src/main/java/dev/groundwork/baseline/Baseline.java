@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.groundwork.addon.Identity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * What a cluster shall have, as its file declares it: valid, with every default filled in.
@@ -17,6 +19,7 @@ import java.util.SequencedMap;
  * @param registry a host, with or without a path, that replaces the registry of every image
  * @param labels labels for every Kubernetes object, in the order of the file
  * @param tags tags for everything in AWS, in the order of the file
+ * @param roles AWS roles of the team's own applications by name, in the order of the file
  * @param addons the add-ons by name, in the order of the catalog
  * @param notifications who hears when something begins or ends to be wrong
  */
@@ -26,8 +29,12 @@ public record Baseline(
         Optional<String> registry,
         Map<String, String> labels,
         Map<String, String> tags,
+        SequencedMap<String, RoleEntry> roles,
         SequencedMap<String, AddonEntry> addons,
         Notifications notifications) {
+    /** The key of the roles of applications. */
+    static final String ROLES = "roles";
+
     public Baseline {
         requireNonNull(notifications);
         requireNonNull(cluster);
@@ -35,10 +42,11 @@ public record Baseline(
         requireNonNull(registry);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        roles = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(roles));
         addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
     }
 
-    /** A baseline that nobody hears of. */
+    /** Without roles of applications, and nobody hears of it. */
     public Baseline(
             ClusterReference cluster,
             Identity identity,
@@ -46,7 +54,24 @@ public record Baseline(
             Map<String, String> labels,
             Map<String, String> tags,
             SequencedMap<String, AddonEntry> addons) {
-        this(cluster, identity, registry, labels, tags, addons, Notifications.nobody());
+        this(cluster, identity, registry, labels, tags, new LinkedHashMap<>(), addons, Notifications.nobody());
+    }
+
+    /** What a run can be limited to: the add-ons and the roles of applications. */
+    public SequencedSet<String> parts() {
+        SequencedSet<String> parts = new LinkedHashSet<>(addons.keySet());
+        roles.keySet().forEach(role -> parts.add(part(role)));
+        return parts;
+    }
+
+    /** The name by which a role goes where add-ons go by theirs: in reports, in labels and tags, and in {@code --only}. */
+    public static String part(String role) {
+        return ROLES + "." + role;
+    }
+
+    /** How the pods of one of the applications get their AWS role. */
+    public Identity identityOf(RoleEntry role) {
+        return role.identity().orElse(identity);
     }
 
     /** How the pods of one of the add-ons get their AWS role. */

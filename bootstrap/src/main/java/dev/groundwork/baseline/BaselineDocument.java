@@ -47,6 +47,12 @@ record BaselineDocument(
         @Describe("Who hears when drift begins or ends to find something wrong.")
         Optional<Notifications> notifications,
 
+        @Form(
+                value = "the name of a role: at most 40 small letters, digits and '-'",
+                keys = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+        @Describe(value = "AWS roles for the team's own applications, by a name of your choice.", byDefault = "{}")
+        Map<String, RoleEntry> roles,
+
         @Describe(value = "The add-ons of the cluster, each with its settings.", byDefault = "{}")
         Map<String, ObjectNode> addons) {
     /** The versions of the format. */

@@ -41,6 +41,7 @@ final class Binding {
                 document.registry(),
                 document.labels(),
                 document.tags(),
+                new LinkedHashMap<>(document.roles()),
                 addons,
                 document.notifications().orElse(Notifications.nobody()));
     }

@@ -24,5 +24,12 @@ final class Defaults {
                 fill(inner, rules);
             }
         });
+        // Keys of the user's own choice; the schema has held that they fit the one pattern there is.
+        schema.path("patternProperties")
+                .forEach(rules -> object.forEach(value -> {
+                    if (value instanceof ObjectNode inner) {
+                        fill(inner, rules);
+                    }
+                }));
     }
 }

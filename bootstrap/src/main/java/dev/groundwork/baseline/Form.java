@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
     /** Of the entries of a mapping: a regular expression for the keys, which {@link #value} describes. */
     String keys() default "";
 
-    /** Of the entries of a mapping: a regular expression for the values. */
+    /** Of the entries of a mapping: a regular expression for the values; empty if these are objects. */
     String values() default "";
 
     /** What the values must be, in words that fit after "expected". */

@@ -41,6 +41,7 @@ final class Rules {
         tags();
         root.entriesOf("addons").keySet().forEach(this::takeOrYield);
         kube2iam();
+        new RoleRules(root, complaints).check();
         secret("notifications", "slack", "url");
         secret("notifications", "pagerDuty", "key");
         secret("notifications", "webhook", "url");
@@ -66,6 +67,9 @@ final class Rules {
         List<Object[]> places = new ArrayList<>();
         places.add(new Object[] {"identity"});
         root.entriesOf("addons").keySet().forEach(addon -> places.add(new Object[] {"addons", addon, "identity"}));
+        root.entriesOf(Baseline.ROLES)
+                .keySet()
+                .forEach(role -> places.add(new Object[] {Baseline.ROLES, role, "identity"}));
         places.forEach(path -> root.find(path)
                 .filter(entry -> entry.value().json().asText().equals(KUBE2IAM))
                 .ifPresent(entry -> complaints.add(

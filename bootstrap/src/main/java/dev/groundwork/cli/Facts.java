@@ -93,7 +93,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
     static boolean usesKube2iam(Baseline baseline) {
         return baseline.addons().containsKey(PodRole.KUBE2IAM)
                 || baseline.addons().values().stream()
-                        .anyMatch(addon -> baseline.identityOf(addon) == Identity.KUBE2IAM);
+                        .anyMatch(addon -> baseline.identityOf(addon) == Identity.KUBE2IAM)
+                || baseline.roles().values().stream().anyMatch(role -> baseline.identityOf(role) == Identity.KUBE2IAM);
     }
 
     private static Set<String> instances(Collection<NodeFact> nodes) {

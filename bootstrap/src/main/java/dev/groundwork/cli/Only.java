@@ -35,13 +35,13 @@ final class Only {
      */
     void check(Inventory inventory) {
         for (String addon : only) {
-            if (!baseline.addons().containsKey(addon)
+            if (!baseline.parts().contains(addon)
                     && inventory.of(Set.of(addon)).entries().isEmpty()) {
                 throw new ProblemException(new Problem(
                         Problem.Code.INVALID,
                         "--only " + addon,
                         "the baseline has no such add-on",
-                        "It has " + String.join(", ", baseline.addons().keySet())));
+                        "It has " + String.join(", ", baseline.parts())));
             }
         }
     }
@@ -49,15 +49,15 @@ final class Only {
     /** What the run is about, and what it must leave alone because others want it. */
     Scope scope(Renderer renderer) {
         if (only.isEmpty()) {
-            return Scope.all(baseline.addons().keySet());
+            return Scope.all(baseline.parts());
         }
         try {
             Set<ResourceId> others = renderer.render(addon -> !has(addon)).resources().stream()
                     .map(Resource::id)
                     .collect(Collectors.toSet());
-            return new Scope(only, baseline.addons().keySet(), others, Optional.empty());
+            return new Scope(only, baseline.parts(), others, Optional.empty());
         } catch (ProblemException e) {
-            return new Scope(only, baseline.addons().keySet(), Set.of(), Optional.of(e.problem()));
+            return new Scope(only, baseline.parts(), Set.of(), Optional.of(e.problem()));
         }
     }
 }

@@ -14,14 +14,12 @@ import dev.groundwork.aws.OwnPolicies;
 import dev.groundwork.aws.Ownership;
 import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RetentionSetProver;
-import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.RoleDriver;
 import dev.groundwork.aws.RolePolicyDriver;
 import dev.groundwork.aws.ScalingGroupDriver;
 import dev.groundwork.aws.ScalingGroupsProver;
 import dev.groundwork.aws.SecurityGroupDriver;
 import dev.groundwork.aws.SecurityGroupRuleDriver;
-import dev.groundwork.aws.StrangerRefusedProver;
 import dev.groundwork.aws.SubnetsFoundProver;
 import dev.groundwork.aws.TargetAttachmentDriver;
 import dev.groundwork.aws.TargetGroupDriver;
@@ -35,7 +33,6 @@ import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.Prover;
-import dev.groundwork.engine.Tokens;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.kubernetes.AllowedRoleDriver;
@@ -58,7 +55,6 @@ import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OwnRights;
 import dev.groundwork.kubernetes.ReportConfigMap;
 import dev.groundwork.kubernetes.RolledOutProver;
-import dev.groundwork.kubernetes.ServiceAccountTokens;
 import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
@@ -75,6 +71,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +163,6 @@ final class Wiring implements AutoCloseable {
         // A removal is about what is on record alone.
         Renderer.Rendered rendered = renderer.render(addon -> verb != Verb.REMOVE && only.has(addon));
         boolean probing = verb == Verb.VERIFY || options.probes();
-        Tokens tokens = new ServiceAccountTokens(server);
         Simulation simulation = new Simulation(reader);
         List<Driver> drivers = drivers(baseline, rendered, server, reader, aws, facts, waiter);
         List<Prover<?>> provers = new ArrayList<>(List.of(
@@ -185,11 +181,9 @@ final class Wiring implements AutoCloseable {
                 new WebhookAdmitsProver(server, reader),
                 new WebhookRefusesProver(server, reader),
                 new WebhookCertificateProver(server, reader, clock),
-                new RoleAssumableProver(aws, tokens),
-                new StrangerRefusedProver(aws, tokens),
                 new ScalingGroupsProver(aws, cluster::nodes)));
         provers.addAll(MonitoringProvers.of(server, reader, simulation));
-        provers.addAll(IdentityProvers.of(reader, aws));
+        provers.addAll(IdentityProvers.of(server, reader, aws, clock));
         provers.addAll(TrafficProvers.of(server, reader, aws, rendered.resources(), drivers, clock));
         World world = new World(
                 facts.cluster(),
@@ -252,7 +246,12 @@ final class Wiring implements AutoCloseable {
         Set<String> adopt = addons.entrySet().stream()
                 .filter(entry -> entry.getValue().adopt())
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        baseline.roles().forEach((name, role) -> {
+            if (role.adopt()) {
+                adopt.add(Baseline.part(name));
+            }
+        });
         return new Decisions(
                 adopt,
                 addons.entrySet().stream()

@@ -154,7 +154,7 @@ public final class Dependencies {
         return List.of(
                 new Need(role, false),
                 new Need(new ResourceId(AllowedRole.GROUP, AllowedRole.KIND, namespace, role.name()), false),
-                new Need(new ResourceId("apps", "DaemonSet", "kube-system", PodRole.KUBE2IAM), true));
+                new Need(PodRole.DAEMON_SET, true));
     }
 
     private static ResourceId role(String arn) {

@@ -1,23 +1,36 @@
 package dev.groundwork.plan;
 
 import dev.groundwork.addon.Identity;
+import dev.groundwork.resource.Role;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds add-ons whose pods get their AWS role otherwise than before, and says what that means. */
+/**
+ * Finds add-ons and applications whose pods get their AWS role otherwise than before, and says what that means. An
+ * application's pods are not in the plan, so what tells of its move is the trust of its role.
+ */
 public final class IdentityMoves {
+    private static final String POD = "spec.template.";
+    private static final String TRUST = "trust.Allow ";
+
     private IdentityMoves() {}
 
-    /** One sentence or two for each such add-on, in the order of the plan. */
+    /** A few sentences for each of them, in the order of the plan. */
     public static List<String> of(Plan plan) {
         Map<String, Map<Identity, Boolean>> byAddon = new LinkedHashMap<>();
+        Set<String> replaced = new HashSet<>();
         for (Change.Update update : plan.of(Change.Update.class)) {
             for (FieldChange field : update.fields()) {
-                mechanism(field.path())
+                if (field.path().startsWith(POD)) {
+                    replaced.add(update.addon());
+                }
+                mechanism(update, field.path())
                         .filter(_ -> field.before().isEmpty() || field.after().isEmpty())
                         .ifPresent(
                                 mechanism -> byAddon.computeIfAbsent(update.addon(), _ -> new EnumMap<>(Identity.class))
@@ -29,11 +42,19 @@ public final class IdentityMoves {
             Optional<Identity> from = where(mechanisms, false);
             Optional<Identity> to = where(mechanisms, true);
             if (from.isPresent() && to.isPresent()) {
-                moves.add(
-                        "%s moves from %s to %s: its role will trust %s instead of %s, and its pods are replaced, because a pod"
-                                        .formatted(addon, from.get(), to.get(), trusted(to.get()), trusted(from.get()))
-                                + " is given its role when it is created. A pod that still runs keeps the credentials that it"
-                                + " has, for an hour at most, and cannot renew them");
+                moves.add("%s moves from %s to %s: its role will trust %s instead of %s, and %s, because a pod"
+                                .formatted(
+                                        addon,
+                                        from.get(),
+                                        to.get(),
+                                        trusted(to.get()),
+                                        trusted(from.get()),
+                                        replaced.contains(addon)
+                                                ? "its pods are replaced"
+                                                : "you have to restart its pods, which are yours")
+                        + " is given its role when it is created. A pod that still runs keeps the credentials that it"
+                        + " has, for an hour at most, and cannot renew them"
+                        + (replaced.contains(addon) ? "" : ". " + template(to.get())));
             }
         });
         return moves;
@@ -46,10 +67,21 @@ public final class IdentityMoves {
                 .findFirst();
     }
 
-    /** The mechanism whose annotation this path is. */
-    private static Optional<Identity> mechanism(String path) {
+    /** What is to be done to pods that somebody else makes. */
+    private static String template(Identity to) {
+        String annotation = Identity.KUBE2IAM.annotation();
+        return switch (to) {
+            case IRSA -> "What makes them must not annotate them with %s any more".formatted(annotation);
+            case KUBE2IAM -> "What makes them has to annotate them with %s".formatted(annotation);
+        };
+    }
+
+    /** The mechanism whose annotation, or whose trust, this path is. */
+    private static Optional<Identity> mechanism(Change.Update update, String path) {
         for (Identity identity : Identity.values()) {
-            if (path.endsWith("metadata.annotations[\"" + identity.annotation() + "\"]")) {
+            if (update.resource() instanceof Role
+                    ? path.equals(TRUST + identity.action() + ".Action")
+                    : path.endsWith("metadata.annotations[\"" + identity.annotation() + "\"]")) {
                 return Optional.of(identity);
             }
         }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** Finishes one object; each step changes the tree that it was given. */
 final class Finishing {
     /** Annotation of pod templates: the hash of what pods read only when they start. */
-    private static final String WIRING = "groundwork.dev/wiring";
+    static final String WIRING = "groundwork.dev/wiring";
 
     private static final String ROLE_ARN = Identity.IRSA.annotation();
 

@@ -46,7 +46,7 @@ public final class Renderer {
     }
 
     /**
-     * Renders all add-ons of the baseline.
+     * Renders all add-ons of the baseline and the roles of applications.
      *
      * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
      */
@@ -55,9 +55,9 @@ public final class Renderer {
     }
 
     /**
-     * Renders some add-ons of the baseline, each as it is among all of them.
+     * Renders some parts of the baseline, each as it is among all of them.
      *
-     * @param which whether the add-on of that name takes part
+     * @param which whether the add-on of that name takes part or {@link Baseline#part role}
      * @throws dev.groundwork.resource.ProblemException if their settings do not fit the cluster
      */
     public Rendered render(Predicate<String> which) {
@@ -68,15 +68,27 @@ public final class Renderer {
             if (!which.test(entry.addon().name())) {
                 continue;
             }
-            Desired desired = desired(entry, entry.addon());
-            Finish finish = new Finish(baseline, desired);
-            desired.resources().forEach(resource -> resources.putIfAbsent(resource.id(), finish.apply(resource)));
-            checks.addAll(desired.checks());
-            desired.notes()
-                    .forEach(note ->
-                            notes.add(new Note(entry.addon().name() + ": " + note.text(), note.whileApplied())));
+            add(desired(entry, entry.addon()), entry.addon().name(), resources, checks, notes);
         }
+        ApplicationRoles applications = new ApplicationRoles(baseline, cluster);
+        baseline.roles().forEach((name, role) -> {
+            if (which.test(Baseline.part(name))) {
+                applications.refuseAccountOf(resources, checks, name, role);
+                add(applications.desired(name, role), Baseline.part(name), resources, checks, notes);
+            }
+        });
         return new Rendered(List.copyOf(resources.values()), checks, notes);
+    }
+
+    private void add(
+            Desired desired, String part, Map<ResourceId, Resource> resources, List<Check> checks, List<Note> notes) {
+        Finish finish = new Finish(baseline, desired);
+        List<Resource> finished =
+                desired.resources().stream().map(finish::apply).toList();
+        finished.forEach(resource -> resources.putIfAbsent(resource.id(), resource));
+        checks.addAll(desired.checks());
+        checks.addAll(Wirings.of(finished));
+        desired.notes().forEach(note -> notes.add(new Note(part + ": " + note.text(), note.whileApplied())));
     }
 
     private <S extends Record> Desired desired(AddonEntry entry, Addon<S> addon) {

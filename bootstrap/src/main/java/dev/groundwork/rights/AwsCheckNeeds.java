@@ -10,6 +10,7 @@ import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
 import dev.groundwork.addon.WebhookCheck;
+import dev.groundwork.addon.WiringCheck;
 import dev.groundwork.addon.WorkloadCheck;
 
 /** What proving claims needs of AWS. Tokens prove roles by themselves: who assumes one with a token needs no right. */
@@ -43,12 +44,12 @@ final class AwsCheckNeeds {
                         "elasticloadbalancing:DescribeTargetGroups",
                         "elasticloadbalancing:DescribeTargetGroupAttributes");
             // One by one where some kinds ask AWS, so that the next one has to say whether it does.
-            case IdentityCheck.OneMechanism _, IdentityCheck.NamespaceAllows _, LogCheck.BuffersDrain _ -> {}
+            case IdentityCheck.OneMechanism _, IdentityCheck.NamespaceAllows _, IdentityCheck.PodGetsRole _, LogCheck.BuffersDrain _ -> {}
             case ScalingGroupCheck.AutoscalerStatusHealthy _, TrafficCheck.AddressesAccept _ -> {}
             case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}
             case TrafficCheck.DefaultCertificateServed _, TrafficCheck.Http2Spoken _ -> {}
             case TrafficCheck.IngressesServed _ -> {}
-            case MetricsCheck _, MonitoringCheck _, RoleCheck _, WebhookCheck _, WorkloadCheck _ -> {}
+            case MetricsCheck _, MonitoringCheck _, RoleCheck _, WebhookCheck _, WiringCheck _, WorkloadCheck _ -> {}
         }
     }
 

@@ -11,6 +11,7 @@ import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
 import dev.groundwork.addon.WebhookCheck;
+import dev.groundwork.addon.WiringCheck;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
@@ -46,7 +47,15 @@ final class CheckNeeds {
                 grants.on(new ResourceId("", "ConfigMap", status.namespace(), status.configMap()), "get");
             case TrafficCheck traffic -> traffic(traffic);
             case WebhookCheck webhook -> webhook(webhook);
+            case WiringCheck.NoOldWiring wiring -> wiring(wiring);
             case WorkloadCheck workload -> workload(workload);
+        }
+    }
+
+    private void wiring(WiringCheck.NoOldWiring check) {
+        pods(check.subject());
+        if (!check.variables().isEmpty()) {
+            grants.on(new ResourceId("admissionregistration.k8s.io", "MutatingWebhookConfiguration", "", "pod-identity-webhook"), "get");
         }
     }
 
@@ -74,6 +83,7 @@ final class CheckNeeds {
                 pods(new ResourceId("", "ServiceAccount", one.namespace(), one.serviceAccount()));
             case IdentityCheck.NamespaceAllows allows ->
                 grants.on(new ResourceId("", "Namespace", "", allows.namespace()), "get");
+            case IdentityCheck.PodGetsRole role -> probe("", "Pod", role.namespace());
             case IdentityCheck.NodesAllowed _, IdentityCheck.NodesTrusted _ -> {}
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.engine.Prover;
+import dev.groundwork.engine.Strangers.Account;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.OidcProvider;
@@ -14,6 +15,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.Fault;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.Test;
 final class WebIdentityIT {
     private final Tokens tokens = AwsSandbox.tokens();
     private final RoleAssumableProver assumable = new RoleAssumableProver(AwsSandbox.clients(), tokens);
-    private final StrangerRefusedProver stranger = new StrangerRefusedProver(AwsSandbox.clients(), tokens);
+    private final StrangerRefusedProver stranger = new StrangerRefusedProver(
+            AwsSandbox.clients(),
+            tokens,
+            _ -> List.of(new Account("kube-system", "default"), new Account("default", "default")));
 
     @AfterEach
     void noFaultIsLeft() {

@@ -60,6 +60,39 @@ class BaselineFileTest {
     }
 
     @Test
+    void rolesOfApplicationsKeepTheirOrderAndGetTheirDefaults() {
+        Baseline baseline = baseline(HEAD + """
+                                addons: {kube2iam: {}}
+                                roles:
+                                  orders:
+                                    namespace: shop
+                                    serviceAccount: orders
+                                    identity: kube2iam
+                                    adopt: true
+                                    policies:
+                                      queue:
+                                        Version: "2012-10-17"
+                                        Statement: {Effect: Allow, Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-west-1:123456789012:orders"}
+                                  bills: {namespace: shop, serviceAccount: bills, managedPolicies: ["arn:aws:iam::aws:policy/A"]}
+                                """);
+
+        assertThat(baseline.roles().keySet()).containsExactly("orders", "bills");
+        assertThat(baseline.roles().get("bills"))
+                .isEqualTo(new RoleEntry(
+                        "shop", "bills", Map.of(), List.of("arn:aws:iam::aws:policy/A"), Optional.empty(), false));
+        assertThat(baseline.roles().get("orders")).satisfies(role -> {
+            assertThat(role.identity()).contains(Identity.KUBE2IAM);
+            assertThat(role.adopt()).isTrue();
+            assertThat(role.policies().values())
+                    .singleElement()
+                    .satisfies(policy -> assertThat(
+                                    policy.path("Statement").path("Action").asText())
+                            .isEqualTo("sqs:SendMessage"));
+        });
+        assertThat(baseline.parts()).containsExactly("kube2iam", "roles.orders", "roles.bills");
+    }
+
+    @Test
     void everythingThatAFileSaysIsRead() {
         assertThat(baseline("""
                         apiVersion: groundwork.dev/v1alpha1

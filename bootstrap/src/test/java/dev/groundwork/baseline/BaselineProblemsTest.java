@@ -135,6 +135,84 @@ class BaselineProblemsTest {
     }
 
     @Test
+    void aRoleOfAnApplicationIsCheckedToItsPolicies() {
+        assertThat(problems(HEAD + """
+                                identity: irsa
+                                roles:
+                                  Orders: {}
+                                  orders:
+                                    namespace: Shop
+                                    serviceAcount: orders
+                                    identity: kube2iam
+                                    managedPolicies: [AmazonS3ReadOnlyAccess]
+                                  bills:
+                                    namespace: shop
+                                    serviceAccount: bills
+                                    policies:
+                                      all: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: ["s3:GetObject", "*"], Resource: "*"}]}
+                                      odd name: {}
+                                      old:
+                                        Statement:
+                                          Effect: Alow
+                                          Action: GetObject
+                                          Resource: [my-bucket, "arn:aws-cn:s3:::mine/*"]
+                                          Principal: "*"
+                                  mails: {namespace: shop, serviceAccount: bills, managedPolicies: ["arn:aws:iam::aws:policy/A"]}
+                                  idle: {namespace: shop, serviceAccount: idle}
+                                """)).isEqualTo("""
+                        groundwork.yaml:6:3: expected the name of a role: at most 40 small letters, digits and '-', found "Orders"
+                        groundwork.yaml:6:3: a role without policies allows nothing; add policies or managedPolicies
+                        groundwork.yaml:7:3: missing key "serviceAccount"; add "serviceAccount: …"
+                        groundwork.yaml:8:16: expected the name of a namespace: at most 63 small letters, digits and '-', found text "Shop"
+                        groundwork.yaml:9:5: unknown key "serviceAcount", did you mean "serviceAccount"?
+                        groundwork.yaml:10:15: the identity kube2iam needs the add-on kube2iam; add "kube2iam: {}" below "addons:", or write irsa
+                        groundwork.yaml:11:23: expected the ARN of a managed policy such as arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess, found text "AmazonS3ReadOnlyAccess"
+                        groundwork.yaml:16:89: this allows * on every resource; name the actions, or the resources by their ARNs
+                        groundwork.yaml:17:7: expected the name of a policy: at most 128 letters, digits and _ + = , . @ -, found "odd name"
+                        groundwork.yaml:17:7: the version of a policy's language is missing or old, and an old one knows no variables; write Version: "2012-10-17"
+                        groundwork.yaml:17:7: a policy without a statement allows nothing; add a Statement
+                        groundwork.yaml:18:7: the version of a policy's language is missing or old, and an old one knows no variables; write Version: "2012-10-17"
+                        groundwork.yaml:20:11: the effect of a statement is Allow or Deny
+                        groundwork.yaml:21:11: "GetObject" is no action; write it as service:Action, for instance s3:GetObject
+                        groundwork.yaml:22:22: "my-bucket" is no ARN; write it as arn:aws:service:region:account:resource, or *
+                        groundwork.yaml:22:33: this ARN is of partition aws-cn, but the cluster is in partition aws, so it means nothing there; begin it with arn:aws:
+                        groundwork.yaml:23:11: a policy of a role names no principal: who may assume the role is its trust, which Groundwork writes; remove it
+                        groundwork.yaml:24:3: ServiceAccount shop/bills has two roles: bills and mails; put all its policies into one of them
+                        groundwork.yaml:25:3: a role without policies allows nothing; add policies or managedPolicies
+                        """);
+    }
+
+    @Test
+    void aServiceAccountWithTwoMechanismsIsAnErrorThatNamesBoth() {
+        assertThat(problems(HEAD + """
+                                addons: {kube2iam: {}}
+                                roles:
+                                  one: {namespace: shop, serviceAccount: bills, managedPolicies: ["arn:aws:iam::aws:policy/A"]}
+                                  two:
+                                    namespace: shop
+                                    serviceAccount: bills
+                                    identity: kube2iam
+                                    managedPolicies: ["arn:aws:iam::aws:policy/A"]
+                                """)).isEqualTo("""
+                        groundwork.yaml:7:3: ServiceAccount shop/bills has two mechanisms at once: IRSA (role one) and kube2iam (role two); put all its policies into one of them
+                        """);
+    }
+
+    @Test
+    void thePoliciesOfARoleHaveAQuota() {
+        assertThat(problems(HEAD + """
+                                roles:
+                                  big:
+                                    namespace: shop
+                                    serviceAccount: big
+                                    policies:
+                                      big: {Version: "2012-10-17", Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::%s"}}
+                                """.formatted("x".repeat(10_240)))).isEqualTo("""
+                        groundwork.yaml:5:3: its policies have 10346 characters, and IAM takes 10240 of a role's own; make managed policies of them, and name these in managedPolicies
+                        """);
+    }
+
+    @Test
     void rolesOfNodesAreArns() {
         assertThat(problems(HEAD.replace("}", ", nodeRoles: [nodes, \"arn:aws:iam::111122223333:role/eks/nodes\"]}")))
                 .isEqualTo("""

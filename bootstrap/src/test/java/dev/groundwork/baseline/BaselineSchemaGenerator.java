@@ -43,6 +43,9 @@ final class BaselineSchemaGenerator {
         ObjectNode each = addons.putObject("properties");
         Catalog.addons().forEach(addon -> each.set(addon.name(), addon(addon)));
         addons.put("additionalProperties", false);
+        ObjectNode roles =
+                (ObjectNode) document.path("properties").path("roles").path("patternProperties");
+        roles.fieldNames().forEachRemaining(pattern -> roles.set(pattern, object(RoleEntry.class)));
         return schema.setAll(document);
     }
 
@@ -154,11 +157,14 @@ final class BaselineSchemaGenerator {
     private static void addForm(ObjectNode node, Form form) {
         node.put("patternErrorMessage", "expected " + form.value());
         if (!form.keys().isEmpty()) {
-            node.putObject("patternProperties")
-                    .putObject(whole(form.keys()))
-                    .put("type", "string")
-                    .put("pattern", whole(form.values()))
-                    .put("patternErrorMessage", "expected " + form.valueForm());
+            ObjectNode values = node.putObject("patternProperties").putObject(whole(form.keys()));
+            if (form.values().isEmpty()) {
+                values.put("type", "object");
+            } else {
+                values.put("type", "string")
+                        .put("pattern", whole(form.values()))
+                        .put("patternErrorMessage", "expected " + form.valueForm());
+            }
             node.put("additionalProperties", false);
         }
     }

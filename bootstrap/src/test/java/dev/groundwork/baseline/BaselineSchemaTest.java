@@ -40,7 +40,7 @@ class BaselineSchemaTest {
     @Test
     void everySettingOfEveryAddonIsDescribed() {
         List<String> undescribed = Stream.concat(
-                        Stream.of(BaselineDocument.class, ClusterReference.class, CommonKeys.class),
+                        Stream.of(BaselineDocument.class, ClusterReference.class, CommonKeys.class, RoleEntry.class),
                         Catalog.addons().stream().map(Addon::settings))
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .filter(component -> !isDescribed(component))
@@ -55,7 +55,8 @@ class BaselineSchemaTest {
         List<String> open = new ArrayList<>();
         collectOpenObjects("", BaselineSchema.generate(), open);
 
-        assertThat(open).isEmpty();
+        // What IAM allows in a policy is no schema's word: PolicyLint reads each of its elements.
+        assertThat(open).singleElement().asString().contains("/roles/").contains("/policies/");
     }
 
     private static boolean isDescribed(RecordComponent component) {

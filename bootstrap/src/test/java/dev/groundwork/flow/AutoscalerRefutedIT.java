@@ -127,8 +127,11 @@ final class AutoscalerRefutedIT {
                   not provable here   the autoscaler reports fresh and healthy groups
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
+                  proven (emulated)   no pod of Deployment kube-system/cluster-autoscaler runs with old wiring
+                                        its pod has the present wiring, as far as its annotations tell: no
+                                        pod-identity-webhook is seen here
 
-                7 proven (6 of them emulated), 3 refuted, 1 not provable here
+                8 proven (7 of them emulated), 3 refuted, 1 not provable here
                 """);
         } finally {
             hands.scaling(scaling -> scaling.updateAutoScalingGroup(request ->

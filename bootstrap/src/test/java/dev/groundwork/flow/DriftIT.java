@@ -108,9 +108,12 @@ final class DriftIT {
                   not provable here   the autoscaler reports fresh and healthy groups
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
+                  proven (emulated)   no pod of Deployment kube-system/cluster-autoscaler runs with old wiring
+                                        its pod has the present wiring, as far as its annotations tell: no
+                                        pod-identity-webhook is seen here
 
                 2 drifted, 0 missing, 0 orphans, 0 not applied yet, 20 as declared
-                12 proven (8 of them emulated), 2 refuted, 1 not provable here
+                13 proven (9 of them emulated), 2 refuted, 1 not provable here
                 """);
         flow.whenApplied().thenExitCodeIs(0).thenOutputHas("""
                 metrics-server

@@ -128,8 +128,11 @@ final class FluentdIT {
                   not provable here   what waits on the nodes does not grow, and CloudWatch throttles nothing
                                         nothing really runs the pods of DaemonSet amazon-cloudwatch/fluentd: they
                                         are simulated
+                  proven (emulated)   no pod of DaemonSet amazon-cloudwatch/fluentd runs with old wiring
+                                        all 3 pods have the present wiring, as far as their annotations tell: no
+                                        pod-identity-webhook is seen here
 
-                6 proven (5 of them emulated), 0 refuted, 1 not provable here
+                7 proven (6 of them emulated), 0 refuted, 1 not provable here
                 """);
     }
 
@@ -166,8 +169,11 @@ final class FluentdIT {
                   not provable here   a line that a pod writes arrives in /aws/containerinsights/sandbox/application
                                         nothing really runs the pods of DaemonSet amazon-cloudwatch/fluentd: they
                                         are simulated
+                  proven (emulated)   no pod of DaemonSet amazon-cloudwatch/fluentd runs with old wiring
+                                        all 3 pods have the present wiring, as far as their annotations tell: no
+                                        pod-identity-webhook is seen here
 
-                6 proven (5 of them emulated), 0 refuted, 2 not provable here
+                7 proven (6 of them emulated), 0 refuted, 2 not provable here
                 """);
     }
 
@@ -214,9 +220,12 @@ final class FluentdIT {
                   not provable here   what waits on the nodes does not grow, and CloudWatch throttles nothing
                                         nothing really runs the pods of DaemonSet amazon-cloudwatch/fluentd: they
                                         are simulated
+                  proven (emulated)   no pod of DaemonSet amazon-cloudwatch/fluentd runs with old wiring
+                                        all 3 pods have the present wiring, as far as their annotations tell: no
+                                        pod-identity-webhook is seen here
 
                 2 drifted, 0 missing, 0 orphans, 0 not applied yet, 12 as declared
-                5 proven (4 of them emulated), 1 refuted, 1 not provable here
+                6 proven (5 of them emulated), 1 refuted, 1 not provable here
                 """);
         flow.whenApplied().thenExitCodeIs(0);
         assertThat(flow.awsWrites()).containsExactlyInAnyOrder("PutRetentionPolicy", "PutQueryDefinition");

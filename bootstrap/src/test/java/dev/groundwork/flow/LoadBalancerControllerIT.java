@@ -120,8 +120,12 @@ final class LoadBalancerControllerIT {
                   not provable here   webhook vingressclassparams.elbv2.k8s.aws refuses a bad IngressClassParams
                                         a double runs in place of the program of Deployment
                                         kube-system/aws-load-balancer-controller
+                  proven (emulated)   no pod of Deployment kube-system/aws-load-balancer-controller runs with old
+                                      wiring
+                                        all 2 pods have the present wiring, as far as their annotations tell: no
+                                        pod-identity-webhook is seen here
 
-                9 proven (6 of them emulated), 0 refuted, 2 not provable here
+                10 proven (7 of them emulated), 0 refuted, 2 not provable here
                 """);
         assertThat(flow.kubernetesWrites()).contains("patch secrets aws-load-balancer-tls");
     }
@@ -149,7 +153,8 @@ final class LoadBalancerControllerIT {
                         "aws-load-balancer-controller webhook-certificate-valid: proven real",
                         "aws-load-balancer-controller webhook-certificate-valid: proven real",
                         "aws-load-balancer-controller webhook-admits: proven emulated",
-                        "aws-load-balancer-controller webhook-refuses: not-provable real");
+                        "aws-load-balancer-controller webhook-refuses: not-provable real",
+                        "aws-load-balancer-controller old-wiring: proven emulated");
     }
 
     @Test

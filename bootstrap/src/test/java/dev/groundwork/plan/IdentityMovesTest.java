@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,20 @@ final class IdentityMovesTest {
                 .singleElement()
                 .asString()
                 .startsWith("x moves from kube2iam");
+    }
+
+    @Test
+    void theMoveOfAnApplicationIsKnownByTheTrustOfItsRoleAndItsPodsAreItsOwn() {
+        assertThat(moves(
+                        new Role("x", "r", "/", Tree.empty(), Map.of(), Set.of(), Map.of()),
+                        goes("trust.Allow sts:AssumeRole.Action"),
+                        comes("trust.Allow sts:AssumeRoleWithWebIdentity.Action")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "x moves from kube2iam to IRSA: its role will trust tokens of its ServiceAccount instead of the"
+                                + " roles of the nodes, and you have to restart its pods, which are yours, because")
+                .endsWith("What makes them must not annotate them with iam.amazonaws.com/role any more");
     }
 
     @Test
@@ -50,6 +68,10 @@ final class IdentityMovesTest {
                         .objectNode()
                         .put("apiVersion", "v1")
                         .put("kind", "ServiceAccount")));
+        return moves(object, fields);
+    }
+
+    private static List<String> moves(Resource object, FieldChange... fields) {
         return IdentityMoves.of(new Plan(Stream.of(fields)
                 .<Change>map(field ->
                         new Change.Update(object, Tree.empty(), Tree.empty(), List.of(field), Prediction.SERVER, false))
