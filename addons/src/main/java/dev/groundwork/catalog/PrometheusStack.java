@@ -173,6 +173,7 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
                         workload("Deployment", "kube-state-metrics"),
                         GRAFANA)
                 .forEach(workload -> checks.add(new WorkloadCheck.RolledOut(NAME, workload)));
+        checks.add(new WorkloadCheck.OnEveryNode(NAME, workload("DaemonSet", "node-exporter")));
         Stream.of("prometheus-operator", "kube-state-metrics", "grafana")
                 .map(name -> new ResourceId("policy", "PodDisruptionBudget", NAMESPACE, name))
                 .forEach(budget -> checks.add(new WorkloadCheck.EvictionAllowed(NAME, budget)));

@@ -78,7 +78,7 @@ final class Cases {
                 () -> new MetricsServer()
                         .desired(
                                 new MetricsServer.Settings(Optional.empty(), replicas, 15),
-                                around(cluster("sandbox", "eu-west-1", version), everything())));
+                                around(cluster("sandbox", "eu-west-1", version), everythingIf(replicas > 1))));
     }
 
     private static Case autoscaler(String version, boolean staticList) {
@@ -88,7 +88,7 @@ final class Cases {
                 () -> new ClusterAutoscaler()
                         .desired(
                                 settings(Optional.empty(), staticList, List.of()),
-                                around(cluster("sandbox", "eu-west-1", version), everything())));
+                                around(cluster("sandbox", "eu-west-1", version), everythingIf(staticList))));
     }
 
     private static Case prometheusStack(String version, MonitoringSettings settings, Set<String> others) {
@@ -117,7 +117,7 @@ final class Cases {
                                         Fluentd.WhenFull.BLOCK,
                                         "512Mi",
                                         Optional.empty()),
-                                around(cluster("sandbox", "eu-west-1", version))));
+                                around(cluster("sandbox", "eu-west-1", version), everythingIf(hostLogs))));
     }
 
     /** With everything that can be asked for, or without. */
@@ -128,7 +128,7 @@ final class Cases {
                 () -> new AwsLoadBalancerController()
                         .desired(
                                 everything ? AwsLoadBalancerControllerTest.FULL : AwsLoadBalancerControllerTest.USUAL,
-                                around(inVpc(cluster("sandbox", "eu-west-1", version)), everything())));
+                                around(inVpc(cluster("sandbox", "eu-west-1", version)), everythingIf(everything))));
     }
 
     private static Case autoscalerByKube2iam(String version) {
@@ -162,6 +162,11 @@ final class Cases {
 
     static Set<String> everything() {
         return Catalog.addons().stream().map(Addon::name).collect(Collectors.toSet());
+    }
+
+    /** All add-ons of the catalog, Prometheus among them, or the add-on alone. */
+    private static Set<String> everythingIf(boolean all) {
+        return all ? everything() : Set.of();
     }
 
     static Surroundings around(Cluster cluster) {

@@ -27,6 +27,7 @@ final class Exceptions {
                     Rule.NO_HOST_PATH, "log files lie on the node, and so must positions and buffers"),
             "prometheus-stack",
             Map.of(
+                    Rule.CRITICAL, "Grafana gives way to what keeps the cluster running",
                     Rule.NO_HOST_NETWORK, "node-exporter counts the node's own network interfaces",
                     Rule.NO_HOST_PATH, "node-exporter reads the node's file systems",
                     Rule.NO_SECRETS,
@@ -44,7 +45,8 @@ final class Exceptions {
         NO_SECRETS,
         NO_NODE_PORT,
         NOT_ROOT,
-        NOT_PRIVILEGED
+        NOT_PRIVILEGED,
+        CRITICAL
     }
 
     /** What of the restricted pod security standard may be added all the same. */

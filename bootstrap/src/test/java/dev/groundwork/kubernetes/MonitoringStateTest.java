@@ -35,6 +35,7 @@ final class MonitoringStateTest {
                 .isEqualTo(new Proof.Proven("it is Reconciled and Available, 2 of 2 pods, version 3.13.0"));
         assertThat(operated("{type: Reconciled, status: 'False', reason: ReconciliationFailed, message: no secret x}")
                         .toString())
+                .startsWith("Refuted[")
                 .contains("it is not Reconciled (ReconciliationFailed): no secret x");
         assertThat(operated("").toString()).contains("it has no condition Reconciled yet");
         assertThat(OperatedProver.judge(MonitoringCheck.prometheus(), Optional.empty(), List.of())
@@ -87,6 +88,7 @@ final class MonitoringStateTest {
         assertThat(dashboards(well, ONE))
                 .isEqualTo(new Proof.Proven("Grafana 13.1.3 is well, and Service prometheus answers a query"));
         assertThat(dashboards(yes("{database: failing, version: 1}"), ONE).toString())
+                .startsWith("Refuted[")
                 .contains("Grafana's database is failing");
         assertThat(dashboards(new PodProxy.Said.No("503: no endpoints"), ONE).toString())
                 .contains("Grafana answers 503: no endpoints");

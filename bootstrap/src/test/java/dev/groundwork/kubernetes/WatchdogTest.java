@@ -59,6 +59,7 @@ final class WatchdogTest {
                         .proof()
                         .verdict()
                         .toString())
+                .startsWith("Refuted[")
                 .contains("it was not delivered: webhook failed 3 times (serverError)");
     }
 
