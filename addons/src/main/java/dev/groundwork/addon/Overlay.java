@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Merges an overlay into an object: maps by key, lists of named objects by name, everything else is replaced. */
-final class Overlay {
+/**
+ * Merges an overlay into an object: maps by key, lists of named objects by name, everything else is replaced. What is null
+ * in the overlay is taken away.
+ */
+public final class Overlay {
     private Overlay() {}
 
-    static ObjectNode merge(ObjectNode base, ObjectNode change) {
+    /** Changes the first of the two, and returns it. */
+    public static ObjectNode merge(ObjectNode base, ObjectNode change) {
         for (var entry : change.properties()) {
             JsonNode before = base.get(entry.getKey());
             JsonNode after = entry.getValue();
@@ -16,6 +20,8 @@ final class Overlay {
                 merge(left, right);
             } else if (before instanceof ArrayNode left && after instanceof ArrayNode right && isNamed(right)) {
                 right.forEach(item -> mergeByName(left, (ObjectNode) item));
+            } else if (after.isNull()) {
+                base.remove(entry.getKey());
             } else {
                 base.set(entry.getKey(), after);
             }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict; {@code *} means all
  * @param yield paths of fields that are left to their manager
+ * @param patches what of its objects is to be otherwise than the add-on has it
  */
 public record AddonEntry(
         Addon<?> addon,
@@ -24,7 +25,8 @@ public record AddonEntry(
         Optional<Identity> identity,
         boolean adopt,
         List<String> take,
-        List<String> yield) {
+        List<String> yield,
+        List<Patch> patches) {
     public AddonEntry {
         requireNonNull(addon);
         requireNonNull(identity);
@@ -33,11 +35,12 @@ public record AddonEntry(
         }
         take = List.copyOf(take);
         yield = List.copyOf(yield);
+        patches = List.copyOf(patches);
     }
 
-    /** An add-on whose pods get their role as those of the rest. */
+    /** An add-on as it is, whose pods get their role as those of the rest. */
     public AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
-        this(addon, settings, Optional.empty(), adopt, take, yield);
+        this(addon, settings, Optional.empty(), adopt, take, yield, List.of());
     }
 
     /** Whether the add-on, with these settings, asks for the cluster's network. */

@@ -62,7 +62,8 @@ final class Binding {
                 taken.identity(),
                 taken.adopt(),
                 taken.take(),
-                taken.yield());
+                taken.yield(),
+                taken.patches());
     }
 
     private static <T extends Record> T record(ObjectNode values, Class<T> type) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict
  * @param yield paths of fields that are left to their manager
+ * @param patches what of its objects is to be otherwise than the add-on has it
  */
 record CommonKeys(
         @Describe("How this add-on's pods get their AWS role, if otherwise than the identity of the whole file.")
@@ -30,9 +31,13 @@ record CommonKeys(
                 value = "Fields to leave to their manager in a conflict, as the preview prints them; * means all.",
                 byDefault = "[]",
                 pattern = "\\S+")
-        List<String> yield) {
+        List<String> yield,
+
+        @Describe(value = "What of this add-on's Kubernetes objects is to be otherwise, in this order.", byDefault = "[]")
+        List<Patch> patches) {
     CommonKeys {
         take = List.copyOf(take);
         yield = List.copyOf(yield);
+        patches = List.copyOf(patches);
     }
 }

@@ -83,7 +83,8 @@ final class BaselineSchemaGenerator {
                         .map(Describe::value)
                         .orElse(null))
                 .withCustomDefinitionProvider((type, context) -> enumeration(type.getErasedType()))
-                .withCustomDefinitionProvider((type, context) -> mapping(type));
+                .withCustomDefinitionProvider((type, context) -> mapping(type))
+                .withCustomDefinitionProvider((type, context) -> anything(type));
         builder.forFields()
                 .withTargetTypeOverridesResolver(field -> field.getType().isInstanceOf(Optional.class)
                         ? List.of(field.getTypeParameterFor(Optional.class, 0))
@@ -192,6 +193,16 @@ final class BaselineSchemaGenerator {
         return type.isInstanceOf(Map.class)
                 ? new CustomDefinition(
                         mapper.createObjectNode().set("type", objectOrNothing()),
+                        CustomDefinition.DefinitionType.INLINE,
+                        CustomDefinition.AttributeInclusion.NO)
+                : null;
+    }
+
+    /** Fields of an object of Kubernetes, which knows them itself. */
+    private @Nullable CustomDefinition anything(ResolvedType type) {
+        return type.getErasedType() == ObjectNode.class
+                ? new CustomDefinition(
+                        mapper.createObjectNode().put("type", "object"),
                         CustomDefinition.DefinitionType.INLINE,
                         CustomDefinition.AttributeInclusion.NO)
                 : null;

@@ -40,7 +40,7 @@ class BaselineSchemaTest {
     @Test
     void everySettingOfEveryAddonIsDescribed() {
         List<String> undescribed = Stream.concat(
-                        Stream.of(BaselineDocument.class, ClusterReference.class, CommonKeys.class, RoleEntry.class),
+                        Stream.of(BaselineDocument.class, ClusterReference.class, CommonKeys.class, Patch.class, RoleEntry.class),
                         Catalog.addons().stream().map(Addon::settings))
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .filter(component -> !isDescribed(component))
@@ -55,7 +55,8 @@ class BaselineSchemaTest {
         List<String> open = new ArrayList<>();
         collectOpenObjects("", BaselineSchema.generate(), open);
 
-        // What IAM allows in a policy is no schema's word: PolicyLint reads each of its elements.
+        // What IAM allows in a policy, and Kubernetes in an object, is no schema's word.
+        open.removeIf(path -> path.endsWith("/patches/items/properties/patch"));
         assertThat(open).singleElement().asString().contains("/roles/").contains("/policies/");
     }
 
