@@ -32,6 +32,7 @@ final class RefutationsTest {
 
     private static final Map<String, String> REFUTED = Map.ofEntries(
             Map.entry("NoOldWiring", "flow.ApplicationRolesIT.podsFromBeforeTheRoleAreNamedWhereEksGivesPodsTheirs"),
+            Map.entry("GroupsAttached", "aws.GroupsAttachedProverIT.aGroupThatIsNotAttachedIsRefutedByName"),
             Map.entry("Operated", "kubernetes.MonitoringStateTest.whatTheOperatorSaysOfItsObjectIsTheProof"),
             Map.entry("TargetsUp", "kubernetes.TargetsUpTest.aTargetThatIsDownIsNamedWithItsLastError"),
             Map.entry(

@@ -33,7 +33,9 @@ record CommonKeys(
                 pattern = "\\S+")
         List<String> yield,
 
-        @Describe(value = "What of this add-on's Kubernetes objects is to be otherwise, in this order.", byDefault = "[]")
+        @Describe(
+                value = "What of this add-on's Kubernetes objects is to be otherwise, in this order.",
+                byDefault = "[]")
         List<Patch> patches) {
     CommonKeys {
         take = List.copyOf(take);

@@ -16,8 +16,9 @@ public record Patch(
                 pattern = "[A-Z][A-Za-z0-9]*(/[a-z0-9.:-]+){1,2}")
         String target,
 
-        @Describe("The fields that are otherwise, as they stand in the object. Lists of named things are merged by name,"
-                + " other lists are replaced, and null takes a field away.")
+        @Describe(
+                "The fields that are otherwise, as they stand in the object. Lists of named things are merged by name,"
+                        + " other lists are replaced, and null takes a field away.")
         ObjectNode patch) {
     public Patch {
         patch = patch.deepCopy();

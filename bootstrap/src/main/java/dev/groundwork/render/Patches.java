@@ -75,14 +75,19 @@ final class Patches {
                                         + String.join(
                                                 ", ",
                                                 meant.stream()
-                                                        .map(i -> names(resources.get(i).id()).getLast())
+                                                        .map(i -> names(resources
+                                                                        .get(i)
+                                                                        .id())
+                                                                .getLast())
                                                         .toList())));
     }
 
     /** How a patch may name it, the short way first. */
     private static List<String> names(ResourceId id) {
         String plain = id.kind() + "/" + id.name();
-        return id.namespace().isEmpty() ? List.of(plain) : List.of(plain, id.kind() + "/" + id.namespace() + "/" + id.name());
+        return id.namespace().isEmpty()
+                ? List.of(plain)
+                : List.of(plain, id.kind() + "/" + id.namespace() + "/" + id.name());
     }
 
     private static KubernetesObject patched(Resource resource, Patch patch, String place) {

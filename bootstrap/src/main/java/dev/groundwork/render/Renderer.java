@@ -68,7 +68,12 @@ public final class Renderer {
             if (!which.test(entry.addon().name())) {
                 continue;
             }
-            add(new Patches(entry).over(desired(entry, entry.addon())), entry.addon().name(), resources, checks, notes);
+            add(
+                    new Patches(entry).over(desired(entry, entry.addon())),
+                    entry.addon().name(),
+                    resources,
+                    checks,
+                    notes);
         }
         ApplicationRoles applications = new ApplicationRoles(baseline, cluster);
         baseline.roles().forEach((name, role) -> {

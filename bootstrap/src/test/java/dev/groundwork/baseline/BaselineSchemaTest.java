@@ -40,7 +40,12 @@ class BaselineSchemaTest {
     @Test
     void everySettingOfEveryAddonIsDescribed() {
         List<String> undescribed = Stream.concat(
-                        Stream.of(BaselineDocument.class, ClusterReference.class, CommonKeys.class, Patch.class, RoleEntry.class),
+                        Stream.of(
+                                BaselineDocument.class,
+                                ClusterReference.class,
+                                CommonKeys.class,
+                                Patch.class,
+                                RoleEntry.class),
                         Catalog.addons().stream().map(Addon::settings))
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .filter(component -> !isDescribed(component))

@@ -52,14 +52,19 @@ final class PatchesTest {
                                     resources: {limits: {memory: 1Gi}}
                 """);
 
-        assertThat(patched.at("spec", "template", "spec").has("priorityClassName")).isFalse();
+        assertThat(patched.at("spec", "template", "spec").has("priorityClassName"))
+                .isFalse();
         assertThat(patched.at("spec", "template", "spec", "tolerations").toString())
-                .isEqualTo("[{\"key\":\"dedicated\",\"operator\":\"Equal\",\"value\":\"infra\",\"effect\":\"NoSchedule\"}]");
+                .isEqualTo(
+                        "[{\"key\":\"dedicated\",\"operator\":\"Equal\",\"value\":\"infra\",\"effect\":\"NoSchedule\"}]");
         var container = patched.at("spec", "template", "spec", "containers").path(0);
-        assertThat(container.path("resources").path("limits").path("memory").asText()).isEqualTo("1Gi");
+        assertThat(container.path("resources").path("limits").path("memory").asText())
+                .isEqualTo("1Gi");
         assertThat(container.path("args"))
                 .isNotEmpty()
-                .isEqualTo(plain.at("spec", "template", "spec", "containers").path(0).path("args"));
+                .isEqualTo(plain.at("spec", "template", "spec", "containers")
+                        .path(0)
+                        .path("args"));
         assertThat(patched.text("metadata", "annotations", KubernetesObject.DECLARED))
                 .as("it is declared so, and drifts when it is otherwise")
                 .isNotEqualTo(plain.text("metadata", "annotations", KubernetesObject.DECLARED));
@@ -78,7 +83,10 @@ final class PatchesTest {
                 """);
 
         assertThat(patched.at("spec", "replicas").asInt()).isEqualTo(4);
-        assertThat(patched.at("spec", "template", "spec", "containers").path(1).path("image").asText())
+        assertThat(patched.at("spec", "template", "spec", "containers")
+                        .path(1)
+                        .path("image")
+                        .asText())
                 .isEqualTo("mirror.example.com/library/busybox:1.37.0");
     }
 
@@ -124,7 +132,8 @@ final class PatchesTest {
         }
         Baseline baseline = switch (BaselineFile.read(file, Map.of())) {
             case Parsed.Valid valid -> valid.baseline();
-            case Parsed.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
+            case Parsed.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
         };
         return new Renderer(
                         baseline,
