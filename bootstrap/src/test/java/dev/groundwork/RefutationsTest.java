@@ -33,6 +33,8 @@ final class RefutationsTest {
     private static final Map<String, String> REFUTED = Map.ofEntries(
             Map.entry("NoOldWiring", "flow.ApplicationRolesIT.podsFromBeforeTheRoleAreNamedWhereEksGivesPodsTheirs"),
             Map.entry("GroupsAttached", "aws.GroupsAttachedProverIT.aGroupThatIsNotAttachedIsRefutedByName"),
+            Map.entry("JobDone", "kubernetes.JobChecksTest.aJobThatIsNotThereIsRefuted"),
+            Map.entry("RunsOnSchedule", "kubernetes.JobChecksTest.everythingElseIsRefuted"),
             Map.entry("Operated", "kubernetes.MonitoringStateTest.whatTheOperatorSaysOfItsObjectIsTheProof"),
             Map.entry("TargetsUp", "kubernetes.TargetsUpTest.aTargetThatIsDownIsNamedWithItsLastError"),
             Map.entry(

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public sealed interface Check
         permits IdentityCheck,
+                JobCheck,
                 LogCheck,
                 MetricsCheck,
                 MonitoringCheck,

@@ -13,7 +13,8 @@ public final class Catalog {
             new AwsLoadBalancerController(),
             new IngressNginx(),
             new Fluentd(),
-            new PrometheusStack());
+            new PrometheusStack(),
+            new Groundwork());
 
     private static final List<String> KUBERNETES = List.of("1.32", "1.33", "1.34", "1.35", "1.36");
 

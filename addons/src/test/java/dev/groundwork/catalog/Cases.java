@@ -64,6 +64,8 @@ final class Cases {
                         autoscalerByKube2iam(version),
                         kube2iam(version, false, Set.of()),
                         kube2iam(version, true, Set.of("prometheus-stack")),
+                        groundwork(version, true, true, Optional.of("settings")),
+                        groundwork(version, false, true, Optional.empty()),
                         prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
                         prometheusStack(
                                 version,
@@ -79,6 +81,26 @@ final class Cases {
                         .desired(
                                 new MetricsServer.Settings(Optional.empty(), replicas, 15),
                                 around(cluster("sandbox", "eu-west-1", version), everythingIf(replicas > 1))));
+    }
+
+    private static Case groundwork(String version, boolean bootstrap, boolean drift, Optional<String> secret) {
+        return new Case(
+                "groundwork, bootstrap %s, drift %s, on %s".formatted(bootstrap, drift, version),
+                "groundwork",
+                () -> new Groundwork()
+                        .desired(
+                                new Groundwork.Settings(
+                                        "ghcr.io/groundwork/groundwork",
+                                        "0.1.0",
+                                        bootstrap,
+                                        drift,
+                                        30,
+                                        bootstrap,
+                                        60,
+                                        secret,
+                                        Map.of("HTTPS_PROXY", "http://proxy.example.com:3128"),
+                                        "512Mi"),
+                                around(cluster("sandbox", "eu-west-1", version))));
     }
 
     private static Case autoscaler(String version, boolean staticList) {

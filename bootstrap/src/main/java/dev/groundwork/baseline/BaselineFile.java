@@ -61,7 +61,7 @@ public final class BaselineFile {
         }
         ObjectNode values = (ObjectNode) root.json();
         Defaults.fill(values, schema);
-        return Optional.of(new Parsed.Valid(Binding.bind(values), lines(root)));
+        return Optional.of(new Parsed.Valid(Binding.bind(values), lines(root), text));
     }
 
     private static Map<String, Integer> lines(YamlNode root) {

@@ -11,8 +11,9 @@ public sealed interface Parsed {
      * The file is right.
      *
      * @param lines the line of each add-on, from 1
+     * @param text the file as it is written, with its references to the environment
      */
-    record Valid(Baseline baseline, Map<String, Integer> lines) implements Parsed {
+    record Valid(Baseline baseline, Map<String, Integer> lines, String text) implements Parsed {
         public Valid {
             requireNonNull(baseline);
             lines = Map.copyOf(lines);

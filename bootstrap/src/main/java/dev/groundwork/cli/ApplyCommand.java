@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import dev.groundwork.engine.Apply;
 import dev.groundwork.plan.Verb;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,9 @@ final class ApplyCommand implements Callable<Integer> {
                     + " nobody asked for that. Default: ${DEFAULT-VALUE}.")
     private int budget = Apply.BUDGET;
 
+    @Mixin
+    private StateOptions state = new StateOptions();
+
     @Option(
             names = "--keep",
             description = "Delete nothing for now that the baseline does not want any more; the next apply without this"
@@ -40,7 +44,8 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session session = new Session(terminal, options);
+        state.check(options.only());
+        Session session = new Session(terminal, options, Optional.of(state));
         return session.run(
                 Verb.APPLY,
                 world -> new Apply(

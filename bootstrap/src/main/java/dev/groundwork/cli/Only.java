@@ -8,6 +8,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,10 +18,33 @@ final class Only {
     private final Set<String> only;
     private final Baseline baseline;
 
-    /** @param only their names; empty means all */
-    Only(Set<String> only, Baseline baseline) {
+    private Only(Set<String> only, Baseline baseline) {
         this.only = Set.copyOf(only);
         this.baseline = baseline;
+    }
+
+    /**
+     * The add-ons that a run is about.
+     *
+     * @param only their names; empty means all
+     * @param except those that it is not about
+     * @throws ProblemException if none is left
+     */
+    static Only of(Set<String> only, Set<String> except, Baseline baseline) {
+        if (except.isEmpty()) {
+            return new Only(only, baseline);
+        }
+        Set<String> left =
+                new LinkedHashSet<>(only.isEmpty() ? baseline.addons().keySet() : only);
+        left.removeAll(except);
+        if (left.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.INVALID,
+                    "--except " + String.join(", ", except),
+                    "no add-on is left",
+                    "Leave out fewer of " + String.join(", ", baseline.addons().keySet())));
+        }
+        return new Only(left, baseline);
     }
 
     /** Whether the run is about that add-on. */

@@ -24,6 +24,9 @@ final class RunOptions {
     @Option(names = "--only", paramLabel = "ADDON", description = "Only this add-on; may be repeated.")
     private Set<String> only = new LinkedHashSet<>();
 
+    @Option(names = "--except", paramLabel = "ADDON", description = "All but this add-on; may be repeated.")
+    private Set<String> except = new LinkedHashSet<>();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
@@ -87,6 +90,16 @@ final class RunOptions {
 
     Set<String> only() {
         return only;
+    }
+
+    /** Makes the run be about these and no others, whatever was asked for. */
+    void limitTo(Set<String> addons) {
+        only = addons;
+        except = Set.of();
+    }
+
+    Set<String> except() {
+        return except;
     }
 
     Form form() {

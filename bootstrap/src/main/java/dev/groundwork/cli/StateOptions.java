@@ -18,9 +18,9 @@ final class StateOptions {
 
     @Option(
             names = "--state",
-            paramLabel = "configmap|FILE",
-            description =
-                    "Follow what is wrong from run to run, in the ConfigMap groundwork/groundwork-report or in a file.")
+            paramLabel = "configmap[=NAME]|FILE",
+            description = "Follow what is wrong from run to run, in a ConfigMap of the namespace groundwork (by default"
+                    + " groundwork-drift-report) or in a file.")
     private Optional<String> state = Optional.empty();
 
     @Option(
@@ -55,10 +55,15 @@ final class StateOptions {
     /** @param configMap the ConfigMap, if the API server could be connected to */
     HistoryStore store(Optional<ReportConfigMap> configMap) {
         String where = state.orElseThrow();
-        return where.equals(CONFIG_MAP) ? new InConfigMap(configMap) : new InFile(Path.of(where));
+        if (where.equals(CONFIG_MAP)) {
+            return new InConfigMap(configMap, ReportConfigMap.USUAL);
+        }
+        return where.startsWith(CONFIG_MAP + "=")
+                ? new InConfigMap(configMap, where.substring(CONFIG_MAP.length() + 1))
+                : new InFile(Path.of(where));
     }
 
-    private record InConfigMap(Optional<ReportConfigMap> configMap) implements HistoryStore {
+    private record InConfigMap(Optional<ReportConfigMap> configMap, String name) implements HistoryStore {
         @Override
         public Optional<String> read() {
             return there().history();
@@ -70,11 +75,13 @@ final class StateOptions {
         }
 
         private ReportConfigMap there() {
-            return configMap.orElseThrow(() -> new ProblemException(new Problem(
-                    Problem.Code.UNREACHABLE,
-                    ReportConfigMap.ID.toString(),
-                    "it cannot be read without an API server",
-                    "See what else is told")));
+            return configMap
+                    .map(map -> map.named(name))
+                    .orElseThrow(() -> new ProblemException(new Problem(
+                            Problem.Code.UNREACHABLE,
+                            ReportConfigMap.id(name).toString(),
+                            "it cannot be read without an API server",
+                            "See what else is told")));
         }
     }
 

@@ -20,6 +20,17 @@ final class WantedRights {
 
     static Wanted of(Baseline baseline, Facts facts, World world) {
         Map<ResourceId, String> leaving = leaving(world);
+        Set<Wanted.Fact> read = facts(baseline);
+        if (leaving.values().stream()
+                .anyMatch(addon ->
+                        Holders.addons().contains(addon) && !baseline.addons().containsKey(addon))) {
+            read.add(Wanted.Fact.DEPENDENTS);
+        }
+        return new Wanted(facts.cluster(), world.resources(), world.checks(), leaving, read, Installation.usual());
+    }
+
+    /** Which facts a run of that baseline reads besides those that every run reads. */
+    static Set<Wanted.Fact> facts(Baseline baseline) {
         Set<Wanted.Fact> read = EnumSet.noneOf(Wanted.Fact.class);
         if (baseline.cluster().eks()) {
             read.add(Wanted.Fact.EKS);
@@ -30,12 +41,7 @@ final class WantedRights {
         if (Facts.usesKube2iam(baseline)) {
             read.add(Wanted.Fact.NODE_ROLES);
         }
-        if (leaving.values().stream()
-                .anyMatch(addon ->
-                        Holders.addons().contains(addon) && !baseline.addons().containsKey(addon))) {
-            read.add(Wanted.Fact.DEPENDENTS);
-        }
-        return new Wanted(facts.cluster(), world.resources(), world.checks(), leaving, read, Installation.usual());
+        return read;
     }
 
     /** What is on record and not wanted any more. */

@@ -45,6 +45,8 @@ import dev.groundwork.kubernetes.Connection;
 import dev.groundwork.kubernetes.EvictionAllowedProver;
 import dev.groundwork.kubernetes.GeneratedDriver;
 import dev.groundwork.kubernetes.HpaGetsNumbersProver;
+import dev.groundwork.kubernetes.JobDoneProver;
+import dev.groundwork.kubernetes.JobEvents;
 import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesProbes;
@@ -55,6 +57,7 @@ import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OwnRights;
 import dev.groundwork.kubernetes.ReportConfigMap;
 import dev.groundwork.kubernetes.RolledOutProver;
+import dev.groundwork.kubernetes.RunsOnScheduleProver;
 import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
@@ -66,6 +69,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.rights.Installation;
 import dev.groundwork.rights.Wanted;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -88,6 +92,7 @@ final class Wiring implements AutoCloseable {
     private Source source;
     private Optional<Baseline> read = Optional.empty();
     private Optional<ReportConfigMap> reports = Optional.empty();
+    private String text = "";
 
     Wiring(Map<String, String> environment, RunOptions options, Clock clock, Progress progress) {
         this.environment = environment;
@@ -130,6 +135,7 @@ final class Wiring implements AutoCloseable {
             case Parsed.Valid valid -> {
                 source = new Source(options.file().toString(), valid.lines());
                 read = Optional.of(valid.baseline());
+                text = valid.text();
                 yield open(valid.baseline(), verb);
             }
         };
@@ -157,9 +163,12 @@ final class Wiring implements AutoCloseable {
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(facts.problems());
         }
-        Only only = new Only(options.only(), baseline);
+        Only only = Only.of(options.only(), options.except(), baseline);
         only.check(facts.inventory());
-        Renderer renderer = new Renderer(baseline, facts.cluster());
+        Renderer renderer = new Renderer(
+                baseline,
+                facts.cluster(),
+                Map.of(Installation.ADDON, new InCluster(text, WantedRights.facts(baseline))));
         // A removal is about what is on record alone.
         Renderer.Rendered rendered = renderer.render(addon -> verb != Verb.REMOVE && only.has(addon));
         boolean probing = verb == Verb.VERIFY || options.probes();
@@ -169,6 +178,8 @@ final class Wiring implements AutoCloseable {
                 new RolledOutProver(reader, simulation),
                 new EvictionAllowedProver(reader),
                 new OnEveryNodeProver(reader, simulation),
+                new JobDoneProver(reader, simulation),
+                new RunsOnScheduleProver(reader, clock),
                 new BuffersDrainProver(server, simulation, clock),
                 new RetentionSetProver(aws),
                 new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
@@ -198,7 +209,7 @@ final class Wiring implements AutoCloseable {
                 facts.inventory(),
                 ledger,
                 waiter,
-                progress,
+                JobEvents.of(environment, server, clock, progress),
                 () -> notes(facts, rendered, server));
         return new Opened.Ready(
                 world, WantedRights.of(baseline, facts, world), new OwnRights(server), new OwnPolicies(aws));

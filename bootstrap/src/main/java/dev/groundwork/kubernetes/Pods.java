@@ -79,6 +79,14 @@ final class Pods {
         return pod.path("status").path("phase").asText().equals("Running");
     }
 
+    /** How the pod's containers ended, those that did. */
+    static List<JsonNode> ended(JsonNode pod) {
+        return containers(pod)
+                .map(container -> container.path("state").path("terminated"))
+                .filter(ended -> !ended.isMissingNode())
+                .toList();
+    }
+
     private static Stream<String> unschedulable(JsonNode pod) {
         return stream(pod.path("status").path("conditions"))
                 .filter(condition -> condition.path("type").asText().equals("PodScheduled")

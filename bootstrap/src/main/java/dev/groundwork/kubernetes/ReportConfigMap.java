@@ -12,8 +12,13 @@ import java.util.Optional;
 
 /** The last report and what runs remember, in one ConfigMap in our namespace, bounded in size. */
 public final class ReportConfigMap {
-    /** Where it is. */
-    public static final ResourceId ID = new ResourceId("", "ConfigMap", "groundwork", "groundwork-report");
+    /** Its name unless another one is asked for. */
+    public static final String USUAL = "groundwork-drift-report";
+
+    private static final String NAMESPACE = "groundwork";
+
+    /** It may be declared by the add-on of that name, which then owns all but the data. */
+    private static final String MANAGER = "groundwork-report";
 
     private static final String HISTORY = "history.json";
     private static final String REPORT = "report.txt";
@@ -22,10 +27,26 @@ public final class ReportConfigMap {
 
     private final KubernetesReader reader;
     private final KubernetesWriter writer;
+    private final ResourceId id;
 
     public ReportConfigMap(ApiServer server, KubernetesReader reader) {
+        this(reader, new KubernetesWriter(server, MANAGER), USUAL);
+    }
+
+    private ReportConfigMap(KubernetesReader reader, KubernetesWriter writer, String name) {
         this.reader = reader;
-        this.writer = new KubernetesWriter(server);
+        this.writer = writer;
+        this.id = id(name);
+    }
+
+    /** Where one of that name is. */
+    public static ResourceId id(String name) {
+        return new ResourceId("", "ConfigMap", NAMESPACE, name);
+    }
+
+    /** One of that name. */
+    public ReportConfigMap named(String name) {
+        return new ReportConfigMap(reader, writer, name);
     }
 
     /**
@@ -34,7 +55,7 @@ public final class ReportConfigMap {
      * @throws ProblemException if that cannot be read
      */
     public Optional<String> history() {
-        return reader.get(ID).map(map -> map.text("data", HISTORY)).filter(text -> !text.isEmpty());
+        return reader.get(id).map(map -> map.text("data", HISTORY)).filter(text -> !text.isEmpty());
     }
 
     /**
@@ -45,21 +66,19 @@ public final class ReportConfigMap {
     public void write(String history, String report) {
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
-        ObjectNode metadata =
-                object.putObject("metadata").put("name", ID.name()).put("namespace", ID.namespace());
-        metadata.putObject("labels").put(KubernetesObject.MANAGED_BY, KubernetesObject.GROUNDWORK);
+        object.putObject("metadata").put("name", id.name()).put("namespace", id.namespace());
         object.putObject("data").put(HISTORY, history).put(REPORT, bounded(report));
         KubernetesObject map = new KubernetesObject("groundwork", Tree.of(object));
         ApiServer.Answer answer = writer.apply(reader.kindNow(map), map, true, false);
         if (answer.status() == 404) {
             throw new ProblemException(new Problem(
                     Problem.Code.MISSING,
-                    ID.toString(),
-                    "the namespace " + ID.namespace() + " does not exist",
-                    "Make it with: kubectl create namespace " + ID.namespace()));
+                    id.toString(),
+                    "the namespace " + id.namespace() + " does not exist",
+                    "Make it with: kubectl create namespace " + id.namespace()));
         }
         if (!answer.ok()) {
-            throw new ProblemException(KubernetesProblems.of(ID.toString(), "writing the report", answer));
+            throw new ProblemException(KubernetesProblems.of(id.toString(), "writing the report", answer));
         }
     }
 

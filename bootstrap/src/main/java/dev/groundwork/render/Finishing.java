@@ -1,6 +1,7 @@
 package dev.groundwork.render;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Images;
@@ -32,7 +33,9 @@ final class Finishing {
 
     /** Takes every image from another registry. */
     void registry(String registry) {
-        JsonNode pod = object.path("spec").path("template").path("spec");
+        JsonNode pod = PodTemplate.of(object)
+                .<JsonNode>map(template -> template.path("spec"))
+                .orElse(MissingNode.getInstance());
         for (String list : new String[] {"initContainers", "containers"}) {
             for (JsonNode container : pod.path(list)) {
                 ((ObjectNode) container)

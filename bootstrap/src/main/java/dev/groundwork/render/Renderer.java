@@ -18,16 +18,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** From a baseline and the facts to resources and checks; pure. */
 public final class Renderer {
     private final Baseline baseline;
     private final Cluster cluster;
+    private final Map<String, Completion> completions;
 
     public Renderer(Baseline baseline, Cluster cluster) {
+        this(baseline, cluster, Map.of());
+    }
+
+    /** @param completions by the name of an add-on, what it gets besides what it declares itself */
+    public Renderer(Baseline baseline, Cluster cluster, Map<String, Completion> completions) {
         this.baseline = baseline;
         this.cluster = cluster;
+        this.completions = Map.copyOf(completions);
+    }
+
+    /** What an add-on gets that follows from all the others, which an add-on does not know. */
+    @FunctionalInterface
+    public interface Completion {
+        /**
+         * The whole of the add-on.
+         *
+         * @param desired what it declares itself
+         * @param around its surroundings
+         * @param others everything that the other add-ons want
+         */
+        Desired complete(Desired desired, Surroundings around, Rendered others);
     }
 
     /**
@@ -68,28 +91,40 @@ public final class Renderer {
             if (!which.test(entry.addon().name())) {
                 continue;
             }
-            add(
-                    new Patches(entry).over(desired(entry, entry.addon())),
-                    entry.addon().name(),
-                    resources,
-                    checks,
-                    notes);
+            Desired desired = new Patches(entry).over(desired(entry, entry.addon()));
+            Map<ResourceId, Resource> elsewhere = Map.of();
+            Completion completion = completions.get(entry.addon().name());
+            if (completion != null) {
+                Rendered others = render(other -> !completions.containsKey(other));
+                desired = completion.complete(desired, around(entry), others);
+                // What another add-on wants as well, such as a Namespace, is as that one wants it.
+                elsewhere = others.resources().stream().collect(Collectors.toMap(Resource::id, Function.identity()));
+            }
+            add(desired, elsewhere, entry.addon().name(), resources, checks, notes);
         }
         ApplicationRoles applications = new ApplicationRoles(baseline, cluster);
         baseline.roles().forEach((name, role) -> {
             if (which.test(Baseline.part(name))) {
                 applications.refuseAccountOf(resources, checks, name, role);
-                add(applications.desired(name, role), Baseline.part(name), resources, checks, notes);
+                add(applications.desired(name, role), Map.of(), Baseline.part(name), resources, checks, notes);
             }
         });
         return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 
+    /** @param elsewhere what others want, finished as they want it */
     private void add(
-            Desired desired, String part, Map<ResourceId, Resource> resources, List<Check> checks, List<Note> notes) {
+            Desired desired,
+            Map<ResourceId, Resource> elsewhere,
+            String part,
+            Map<ResourceId, Resource> resources,
+            List<Check> checks,
+            List<Note> notes) {
         Finish finish = new Finish(baseline, desired);
-        List<Resource> finished =
-                desired.resources().stream().map(finish::apply).toList();
+        List<Resource> finished = desired.resources().stream()
+                .map(resource ->
+                        Optional.ofNullable(elsewhere.get(resource.id())).orElseGet(() -> finish.apply(resource)))
+                .toList();
         finished.forEach(resource -> resources.putIfAbsent(resource.id(), resource));
         checks.addAll(desired.checks());
         checks.addAll(Wirings.of(finished));
@@ -97,9 +132,12 @@ public final class Renderer {
     }
 
     private <S extends Record> Desired desired(AddonEntry entry, Addon<S> addon) {
-        Surroundings around = new Surroundings(
+        return addon.desired(addon.settings().cast(entry.settings()), around(entry));
+    }
+
+    private Surroundings around(AddonEntry entry) {
+        return new Surroundings(
                 cluster, baseline.identityOf(entry), baseline.addons().keySet(), baseline.registry(), baseline.tags());
-        return addon.desired(addon.settings().cast(entry.settings()), around);
     }
 
     /** What is done to every object alike: registry, labels, wiring and the hash of it all. */

@@ -2,6 +2,7 @@ package dev.groundwork.rights;
 
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.JobCheck;
 import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
@@ -44,12 +45,21 @@ final class AwsCheckNeeds {
                         "elasticloadbalancing:DescribeTargetGroups",
                         "elasticloadbalancing:DescribeTargetGroupAttributes");
             // One by one where some kinds ask AWS, so that the next one has to say whether it does.
-            case IdentityCheck.OneMechanism _, IdentityCheck.NamespaceAllows _, IdentityCheck.PodGetsRole _, LogCheck.BuffersDrain _ -> {}
+            case IdentityCheck.OneMechanism _,
+                    IdentityCheck.NamespaceAllows _,
+                    IdentityCheck.PodGetsRole _,
+                    LogCheck.BuffersDrain _ -> {}
             case ScalingGroupCheck.AutoscalerStatusHealthy _, TrafficCheck.AddressesAccept _ -> {}
             case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}
             case TrafficCheck.DefaultCertificateServed _, TrafficCheck.Http2Spoken _ -> {}
             case TrafficCheck.IngressesServed _ -> {}
-            case MetricsCheck _, MonitoringCheck _, RoleCheck _, WebhookCheck _, WiringCheck _, WorkloadCheck _ -> {}
+            case JobCheck _,
+                    MetricsCheck _,
+                    MonitoringCheck _,
+                    RoleCheck _,
+                    WebhookCheck _,
+                    WiringCheck _,
+                    WorkloadCheck _ -> {}
         }
     }
 

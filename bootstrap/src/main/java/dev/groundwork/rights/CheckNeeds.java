@@ -3,6 +3,7 @@ package dev.groundwork.rights;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.JobCheck;
 import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
@@ -37,6 +38,8 @@ final class CheckNeeds {
         check.after().ifPresent(this::prove);
         switch (check) {
             case IdentityCheck identity -> identity(identity);
+            case JobCheck.JobDone job -> pods(job.job());
+            case JobCheck.RunsOnSchedule scheduled -> grants.on(scheduled.cronJob(), "get");
             case LogCheck logs -> logs(logs);
             case MetricsCheck metrics -> metrics(metrics);
             case MonitoringCheck monitoring -> monitoring(monitoring);
@@ -55,7 +58,10 @@ final class CheckNeeds {
     private void wiring(WiringCheck.NoOldWiring check) {
         pods(check.subject());
         if (!check.variables().isEmpty()) {
-            grants.on(new ResourceId("admissionregistration.k8s.io", "MutatingWebhookConfiguration", "", "pod-identity-webhook"), "get");
+            grants.on(
+                    new ResourceId(
+                            "admissionregistration.k8s.io", "MutatingWebhookConfiguration", "", "pod-identity-webhook"),
+                    "get");
         }
     }
 

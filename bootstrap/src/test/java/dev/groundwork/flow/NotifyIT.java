@@ -23,7 +23,7 @@ final class NotifyIT {
               slack: {url: {env: SLACK_URL}}
             """;
     private static final String[] SCHEDULED = {"--state", "configmap", "--notify"};
-    private static final String REPORT = "/api/v1/namespaces/groundwork/configmaps/groundwork-report";
+    private static final String REPORT = "/api/v1/namespaces/groundwork/configmaps/groundwork-drift-report";
 
     private final Sandbox sandbox = Sandboxes.simulated();
     private final Hands hands = new Hands(sandbox);

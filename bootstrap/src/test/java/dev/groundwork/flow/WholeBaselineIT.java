@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundwork.sandbox.Sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +129,12 @@ final class WholeBaselineIT {
         flow.whenDriftIsAsked().thenExitCodeIs(0).thenNothingWasWritten();
         hands.delete(RULES + "/general");
 
+        // Until the reloader has told Prometheus, the rule is still there.
+        Hands.eventually(
+                "Prometheus has lost the rule",
+                Duration.ofMinutes(2),
+                () -> flow.whenDriftIsAsked().output().contains("1 missing")
+                        && flow.output().contains("REFUTED"));
         flow.whenDriftIsAsked()
                 .thenExitCodeIs(3)
                 .thenNothingWasWritten()
