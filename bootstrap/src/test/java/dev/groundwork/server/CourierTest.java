@@ -91,6 +91,8 @@ class CourierTest {
         try (ServerSocket server = listening()) {
             serve(server, socket -> {
                 accepted.incrementAndGet();
+                // Without a byte of the request it may look as if there had never been a connection.
+                assertThat(socket.getInputStream().read()).isPositive();
                 socket.setSoLinger(true, 0);
             });
 
