@@ -109,8 +109,7 @@ final class DriftIT {
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
                   proven (emulated)   no pod of Deployment kube-system/cluster-autoscaler runs with old wiring
-                                        its pod has the present wiring, as far as its annotations tell: no
-                                        pod-identity-webhook is seen here
+                                        its pod has the present wiring
 
                 2 drifted, 0 missing, 0 orphans, 0 not applied yet, 20 as declared
                 13 proven (9 of them emulated), 2 refuted, 1 not provable here

@@ -238,8 +238,7 @@ final class FirstApplyIT {
                                         nothing really runs the pods of Deployment kube-system/cluster-autoscaler:
                                         they are simulated
                   proven (emulated)   no pod of Deployment kube-system/cluster-autoscaler runs with old wiring
-                                        its pod has the present wiring, as far as its annotations tell: no
-                                        pod-identity-webhook is seen here
+                                        its pod has the present wiring
 
                 15 proven (10 of them emulated), 0 refuted, 1 not provable here
                 """);

@@ -122,8 +122,7 @@ final class LoadBalancerControllerIT {
                                         kube-system/aws-load-balancer-controller
                   proven (emulated)   no pod of Deployment kube-system/aws-load-balancer-controller runs with old
                                       wiring
-                                        all 2 pods have the present wiring, as far as their annotations tell: no
-                                        pod-identity-webhook is seen here
+                                        all 2 pods have the present wiring
 
                 10 proven (7 of them emulated), 0 refuted, 2 not provable here
                 """);
