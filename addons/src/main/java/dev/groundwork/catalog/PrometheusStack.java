@@ -47,7 +47,8 @@ public final class PrometheusStack implements Addon<MonitoringSettings> {
     private static final List<String> RULES =
             List.of("general", "workloads", "capacity", "storage", "kubernetes", "nodes", "monitoring");
     /** Add-ons whose metrics have rules of their own. */
-    private static final List<String> RULES_OF_ADDONS = List.of("cluster-autoscaler", "fluentd", "ingress-nginx");
+    private static final List<String> RULES_OF_ADDONS =
+            List.of("cluster-autoscaler", "fluentd", "groundwork", "ingress-nginx");
 
     @Override
     public String name() {

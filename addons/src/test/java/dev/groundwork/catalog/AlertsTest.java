@@ -29,6 +29,7 @@ final class AlertsTest {
             "capacity",
             "cluster-autoscaler",
             "fluentd",
+            "groundwork",
             "general",
             "ingress-nginx",
             "kubernetes",
@@ -131,6 +132,6 @@ final class AlertsTest {
                         MonitoringCases.FULL,
                         Cases.around(
                                 Cases.cluster("sandbox", "eu-west-1", "1.36"),
-                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx")));
+                                Set.of("cluster-autoscaler", "fluentd", "groundwork", "ingress-nginx")));
     }
 }

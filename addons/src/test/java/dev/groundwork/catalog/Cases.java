@@ -70,7 +70,7 @@ final class Cases {
                         prometheusStack(
                                 version,
                                 MonitoringCases.FULL,
-                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx"))));
+                                Set.of("cluster-autoscaler", "fluentd", "groundwork", "ingress-nginx"))));
     }
 
     private static Case metricsServer(String version, int replicas) {

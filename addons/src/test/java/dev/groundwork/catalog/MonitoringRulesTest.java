@@ -167,6 +167,6 @@ final class MonitoringRulesTest {
                         MonitoringCases.FULL,
                         Cases.around(
                                 Cases.cluster("sandbox", "eu-west-1", "1.36"),
-                                Set.of("cluster-autoscaler", "fluentd", "ingress-nginx")));
+                                Set.of("cluster-autoscaler", "fluentd", "groundwork", "ingress-nginx")));
     }
 }
