@@ -7,6 +7,7 @@ import dev.groundwork.sandbox.SandboxSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Sandboxes implements BeforeAllCallback {
     private static final Map<RealPrograms, Sandbox> RUNNING = new ConcurrentHashMap<>();
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
 
     /** With metrics-server as a real process. Without the rights for that the test is skipped, and fails in CI. */
     static Sandbox real() {
@@ -52,11 +54,12 @@ final class Sandboxes implements BeforeAllCallback {
                 choice -> Sandbox.start(SandboxSettings.usual().withRealPrograms(choice)));
     }
 
+    /** A process that runs many classes runs each as if it were the only one, so the end of the tests is its own end. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(Sandboxes.class))
-                .getOrComputeIfAbsent(
-                        "end", _ -> (AutoCloseable) () -> RUNNING.values().forEach(Sandbox::close));
+        if (ENDING.compareAndSet(false, true)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> RUNNING.values().forEach(Sandbox::close), "end of sandboxes"));
+        }
     }
 }
