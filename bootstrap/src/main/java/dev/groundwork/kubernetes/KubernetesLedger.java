@@ -108,7 +108,7 @@ public final class KubernetesLedger implements Ledger {
     public void forget() {
         for (ResourceId id : List.of(CONFIG_MAP, LeaseLock.ID)) {
             Kinds.Kind kind = reader.kinds().find(id).orElseThrow();
-            ApiServer.Answer answer = writer.delete(kind, id);
+            ApiServer.Answer answer = writer.deleteAtOnce(kind, id);
             if (!answer.ok() && answer.status() != 404) {
                 throw new ProblemException(KubernetesProblems.of(id.toString(), "deleting", answer));
             }

@@ -68,6 +68,14 @@ final class KubernetesWriter {
                 "application/json");
     }
 
+    /** Deletes what owns nothing: it is gone with the answer, and not when the garbage collector has looked. */
+    ApiServer.Answer deleteAtOnce(Kinds.Kind kind, ResourceId id) {
+        return server.send(
+                new ApiServer.Request(
+                        "DELETE", kind.path(id) + "?propagationPolicy=Background", "application/json", null),
+                "application/json");
+    }
+
     /**
      * Deletes the object of that uid and no other of the same name.
      *
