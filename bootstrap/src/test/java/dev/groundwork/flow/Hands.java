@@ -199,10 +199,18 @@ final class Hands implements AutoCloseable {
                         "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
                 .forEach(path -> delete(path + OURS));
         delete(LEASE + "/groundwork");
+        get("/api/v1/namespaces" + OURS)
+                .path("items")
+                .forEach(namespace -> delete("/api/v1/namespaces/"
+                        + namespace.at("/metadata/name").asText()));
         delete(DAEMON_SETS + "/kube2iam");
         delete(SERVICE_ACCOUNTS + "/kube2iam");
         annotateNamespace("kube-system", "iam.amazonaws.com/allowed-roles", "null");
         deleteNodePolicy();
+        eventually(
+                "no namespaces are left",
+                Duration.ofMinutes(1),
+                () -> get("/api/v1/namespaces" + OURS).path("items").isEmpty());
         eventually("no pods are left", () -> ADDONS.stream().allMatch(name -> pods(name) == 0));
         eventually(
                 "no custom resources are left",
