@@ -98,6 +98,7 @@ final class PrometheusStackIT {
                         "prometheus-stack rolled-out: proven real",
                         "prometheus-stack rolled-out: proven real",
                         "prometheus-stack rolled-out: proven emulated",
+                        "prometheus-stack on-every-node: proven real",
                         "prometheus-stack eviction-allowed: proven real",
                         "prometheus-stack eviction-allowed: proven real",
                         "prometheus-stack eviction-allowed: proven emulated",
@@ -108,7 +109,8 @@ final class PrometheusStackIT {
                         "prometheus-stack watchdog-arrives: proven real",
                         "prometheus-stack notifications-arrive: proven real",
                         "prometheus-stack storage-has-room: proven real",
-                        "prometheus-stack data-source-answers: not-provable real");
+                        "prometheus-stack data-source-answers: not-provable real",
+                        "prometheus-stack old-wiring: proven emulated");
         assertThat(said("operator-reconciles"))
                 .containsExactly(
                         "it is Reconciled and Available, 2 of 2 pods, version 3.13.0",
