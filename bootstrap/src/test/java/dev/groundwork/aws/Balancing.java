@@ -145,7 +145,10 @@ record Balancing(String word) {
     static List<Health> delete(Resource resource, Instant deadline) {
         List<Health> said = new CopyOnWriteArrayList<>();
         for (Change.Undeclared change : leaving(resource)) {
-            driver(resource).delete((Change.Delete) change, deadline, said::add);
+            // What another one that goes at the same time is about to let go may be kept for this moment.
+            if (change instanceof Change.Delete delete) {
+                driver(resource).delete(delete, deadline, said::add);
+            }
         }
         return said;
     }

@@ -201,16 +201,18 @@ final class Hands implements AutoCloseable {
         delete(LEASE + "/groundwork");
         get("/api/v1/namespaces" + OURS)
                 .path("items")
-                .forEach(namespace -> delete("/api/v1/namespaces/"
-                        + namespace.at("/metadata/name").asText()));
+                .forEach(namespace -> delete(
+                        "/api/v1/namespaces/" + namespace.at("/metadata/name").asText()));
+        Stream.of("ingress-nginx", "amazon-cloudwatch", "groundwork")
+                .forEach(name -> delete("/api/v1/namespaces/" + name));
         delete(DAEMON_SETS + "/kube2iam");
         delete(SERVICE_ACCOUNTS + "/kube2iam");
         annotateNamespace("kube-system", "iam.amazonaws.com/allowed-roles", "null");
         deleteNodePolicy();
         eventually(
-                "no namespaces are left",
+                "no namespace is about to go",
                 Duration.ofMinutes(1),
-                () -> get("/api/v1/namespaces" + OURS).path("items").isEmpty());
+                () -> !get("/api/v1/namespaces").toString().contains("\"Terminating\""));
         eventually("no pods are left", () -> ADDONS.stream().allMatch(name -> pods(name) == 0));
         eventually(
                 "no custom resources are left",

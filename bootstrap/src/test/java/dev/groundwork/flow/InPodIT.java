@@ -28,6 +28,7 @@ final class InPodIT {
 
     @BeforeAll
     void aServiceAccountThatMayReadAndAssumeItsRole() {
+        hands.emptyTheCluster();
         hands.create("/api/v1/namespaces", "test", """
                 metadata: {name: groundwork-system, labels: {pod-security.kubernetes.io/enforce: restricted}}
                 """);
