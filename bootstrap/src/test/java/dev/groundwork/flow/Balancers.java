@@ -3,11 +3,7 @@ package dev.groundwork.flow;
 import dev.groundwork.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.TrafficSourceIdentifier;
@@ -24,32 +20,24 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 final class Balancers implements AutoCloseable {
     static final String ZONE = "Z0123456789EXAMPLE";
 
-    private final Sandbox sandbox;
     private final ElasticLoadBalancingV2Client balancing;
     private final AutoScalingClient scaling;
     private final Ec2Client ec2;
     private final Route53Client dns;
 
     Balancers(Sandbox sandbox) {
-        this.sandbox = sandbox;
-        this.balancing = of(ElasticLoadBalancingV2Client.builder())
+        this.balancing = Account.client(sandbox, ElasticLoadBalancingV2Client.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.scaling = of(AutoScalingClient.builder())
+        this.scaling = Account.client(sandbox, AutoScalingClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.ec2 = of(Ec2Client.builder())
+        this.ec2 = Account.client(sandbox, Ec2Client.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.dns = of(Route53Client.builder())
+        this.dns = Account.client(sandbox, Route53Client.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-    }
-
-    private <B extends AwsClientBuilder<B, ?>> B of(B builder) {
-        return builder.region(Region.EU_WEST_1)
-                .endpointOverride(sandbox.report().awsEndpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("night", "shift")));
     }
 
     /** The name in DNS of that load balancer. */

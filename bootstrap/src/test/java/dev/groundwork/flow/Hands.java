@@ -23,12 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -36,7 +31,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 /** What other people and programs do to the cluster and the account behind our back, as plain requests. */
 final class Hands implements AutoCloseable {
     static final String ROLE = "groundwork-sandbox-eu-west-1-cluster-autoscaler";
-    static final String NODE_POLICY = "groundwork-sandbox-eu-west-1-kube2iam";
     static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/kube-system/deployments";
     static final String DAEMON_SETS = "/apis/apps/v1/namespaces/kube-system/daemonsets";
     static final String SERVICE_ACCOUNTS = "/api/v1/namespaces/kube-system/serviceaccounts";
@@ -47,8 +41,6 @@ final class Hands implements AutoCloseable {
     private static final List<String> ADDONS =
             List.of("metrics-server", "cluster-autoscaler", "aws-load-balancer-controller");
     private static final String OURS = "?labelSelector=app.kubernetes.io%2Fmanaged-by%3Dgroundwork";
-    private static final List<String> GROUPS =
-            List.of("sandbox-eu-west-1a", "sandbox-eu-west-1b", "sandbox-eu-west-1c");
 
     private final Sandbox sandbox;
     private final KubernetesClient kubernetes;
@@ -72,21 +64,15 @@ final class Hands implements AutoCloseable {
         config.setClientKeyAlgo("EC");
         config.setRequestRetryBackoffLimit(retries);
         this.kubernetes = new KubernetesClientBuilder().withConfig(config).build();
-        this.iam = of(IamClient.builder())
+        this.iam = Account.client(sandbox, IamClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.scaling = of(AutoScalingClient.builder())
+        this.scaling = Account.client(sandbox, AutoScalingClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-        this.logs = of(CloudWatchLogsClient.builder())
+        this.logs = Account.client(sandbox, CloudWatchLogsClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-    }
-
-    private <B extends AwsClientBuilder<B, ?>> B of(B builder) {
-        return builder.region(Region.EU_WEST_1)
-                .endpointOverride(sandbox.report().awsEndpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("night", "shift")));
     }
 
     IamClient iam() {
@@ -208,7 +194,6 @@ final class Hands implements AutoCloseable {
         delete(DAEMON_SETS + "/kube2iam");
         delete(SERVICE_ACCOUNTS + "/kube2iam");
         annotateNamespace("kube-system", "iam.amazonaws.com/allowed-roles", "null");
-        deleteNodePolicy();
         eventually(
                 "no namespace is about to go",
                 Duration.ofMinutes(1),
@@ -219,34 +204,13 @@ final class Hands implements AutoCloseable {
                 () -> get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions" + OURS)
                         .path("items")
                         .isEmpty());
-        ADDONS.forEach(addon -> deleteRole("groundwork-sandbox-eu-west-1-" + addon));
-        iam.listOpenIDConnectProviders(request -> {})
-                .openIDConnectProviderList()
-                .forEach(provider ->
-                        iam.deleteOpenIDConnectProvider(request -> request.openIDConnectProviderArn(provider.arn())));
-        GROUPS.forEach(group -> {
-            scaling.resumeProcesses(request -> request.autoScalingGroupName(group));
-            scaling.deleteTags(request ->
-                    request.tags(Stream.of("k8s.io/cluster-autoscaler/enabled", "k8s.io/cluster-autoscaler/sandbox")
-                            .map(key -> software.amazon.awssdk.services.autoscaling.model.Tag.builder()
-                                    .resourceId(group)
-                                    .resourceType("auto-scaling-group")
-                                    .key(key)
-                                    .build())
-                            .toList()));
-        });
+        Account.empty(iam);
+        Account.empty(logs);
+        Account.empty(scaling);
     }
 
     void deleteRole(String role) {
-        try {
-            iam.listRolePolicies(request -> request.roleName(role))
-                    .policyNames()
-                    .forEach(policy -> iam.deleteRolePolicy(
-                            request -> request.roleName(role).policyName(policy)));
-            iam.deleteRole(request -> request.roleName(role));
-        } catch (SdkServiceException e) {
-            assertThat(e.statusCode()).isEqualTo(404);
-        }
+        Account.deleteRole(iam, role);
     }
 
     /** How many pods there are of that add-on. */
@@ -266,11 +230,7 @@ final class Hands implements AutoCloseable {
 
     /** Takes our policy off the role of the nodes. */
     void deleteNodePolicy() {
-        try {
-            iam.deleteRolePolicy(request -> request.roleName("sandbox-node").policyName(NODE_POLICY));
-        } catch (software.amazon.awssdk.services.iam.model.NoSuchEntityException absent) {
-            // As wanted.
-        }
+        Account.deleteNodePolicy(iam);
     }
 
     /** Lets one more role assume that of the autoscaler. */
