@@ -37,7 +37,13 @@ func Start(ctx context.Context, s plan.Settings) error {
 	if err := Eventually(60*time.Second, func() error { return ask(ctx, client, "/livez/ping") }); err != nil {
 		return fmt.Errorf("kube-apiserver does not answer: %w", err)
 	}
-	background("kube-controller-manager", controllerManager(s))
+	// Left to itself it gives up after 10 s, and ends the process; a busy machine needs longer.
+	background("kube-controller-manager", func() error {
+		if err := Eventually(60*time.Second, func() error { return ask(ctx, client, "/healthz") }); err != nil {
+			return fmt.Errorf("kube-apiserver is not healthy: %w", err)
+		}
+		return controllerManager(s)()
+	})
 	// The scheduler's own command would claim the process's one signal handler a second time.
 	background("kube-scheduler", func() error { return runScheduler(ctx, s) })
 	background("kwok", func() error { return runKwok(ctx, s) })
