@@ -2,7 +2,10 @@ package dev.groundwork.aws;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.groundwork.engine.Once;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -40,31 +44,37 @@ public final class AwsClients implements AutoCloseable {
     private volatile boolean foreign;
 
     private final Once<AwsCredentialsProvider> credentials;
+    private final Once<SdkHttpClient> http;
+    private final List<Once<? extends SdkClient>> clients = new ArrayList<>();
     private final Once<EksClient> eks =
-            new Once<>(() -> made(configured(EksClient.builder()).build()));
+            client(() -> configured(EksClient.builder()).build());
     private final Once<AutoScalingClient> autoScaling =
-            new Once<>(() -> made(configured(AutoScalingClient.builder()).build()));
+            client(() -> configured(AutoScalingClient.builder()).build());
+    private final Once<AutoScalingClient> settlingAutoScaling =
+            client(() -> settling(AutoScalingClient.builder()).build());
     private final Once<Ec2Client> ec2 =
-            new Once<>(() -> made(configured(Ec2Client.builder()).build()));
-    private final Once<ElasticLoadBalancingV2Client> loadBalancing = new Once<>(
-            () -> made(configured(ElasticLoadBalancingV2Client.builder()).build()));
-    private final Once<Route53Client> route53 = new Once<>(() -> made(configured(Route53Client.builder())
-            .region(Partitions.globalRegion(region()))
-            .build()));
+            client(() -> configured(Ec2Client.builder()).build());
+    private final Once<Ec2Client> settlingEc2 =
+            client(() -> settling(Ec2Client.builder()).build());
+    private final Once<ElasticLoadBalancingV2Client> loadBalancing =
+            client(() -> configured(ElasticLoadBalancingV2Client.builder()).build());
+    private final Once<ElasticLoadBalancingV2Client> settlingLoadBalancing =
+            client(() -> settling(ElasticLoadBalancingV2Client.builder()).build());
+    private final Once<Route53Client> route53 = client(
+            () -> configured(Route53Client.builder()).region(globalRegion()).build());
     private final Once<CloudWatchLogsClient> logs =
-            new Once<>(() -> made(configured(CloudWatchLogsClient.builder()).build()));
+            client(() -> configured(CloudWatchLogsClient.builder()).build());
+    private final Once<CloudWatchLogsClient> settlingLogs =
+            client(() -> settling(CloudWatchLogsClient.builder()).build());
+    private final Once<IamClient> iam =
+            client(() -> configured(IamClient.builder()).region(globalRegion()).build());
+    private final Once<IamClient> settlingIam =
+            client(() -> settling(IamClient.builder()).region(globalRegion()).build());
     private final Once<StsClient> sts =
-            new Once<>(() -> made(configured(StsClient.builder()).build()));
-    private final Once<StsClient> anonymousSts = new Once<>(() -> configured(StsClient.builder())
+            client(() -> configured(StsClient.builder()).build());
+    private final Once<StsClient> anonymousSts = client(() -> configured(StsClient.builder())
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build());
-    private final Once<IamClient> iam = new Once<>(() -> made(iamBuilder().build()));
-    private final Once<IamClient> settlingIam;
-    private final Once<CloudWatchLogsClient> settlingLogs;
-    private final Once<Ec2Client> settlingEc2;
-    private final Once<ElasticLoadBalancingV2Client> settlingLoadBalancing;
-    private final Once<AutoScalingClient> settlingAutoScaling;
-    private final Once<SdkHttpClient> http;
 
     /**
      * @param region the cluster's region
@@ -96,20 +106,6 @@ public final class AwsClients implements AutoCloseable {
         this.problems =
                 new AwsProblems(region, effectiveEndpoint(), new CredentialPlaces(environment, AwsClients::profile));
         this.http = new Once<>(wire::http);
-        this.settlingIam = new Once<>(
-                () -> iamBuilder().overrideConfiguration(wire.settling()).build());
-        this.settlingEc2 = new Once<>(() -> configured(Ec2Client.builder())
-                .overrideConfiguration(wire.settling())
-                .build());
-        this.settlingLoadBalancing = new Once<>(() -> configured(ElasticLoadBalancingV2Client.builder())
-                .overrideConfiguration(wire.settling())
-                .build());
-        this.settlingAutoScaling = new Once<>(() -> configured(AutoScalingClient.builder())
-                .overrideConfiguration(wire.settling())
-                .build());
-        this.settlingLogs = new Once<>(() -> configured(CloudWatchLogsClient.builder())
-                .overrideConfiguration(wire.settling())
-                .build());
     }
 
     /** The cluster's region. */
@@ -200,38 +196,31 @@ public final class AwsClients implements AutoCloseable {
 
     @Override
     public void close() {
-        eks.ifMade(EksClient::close);
-        iam.ifMade(IamClient::close);
-        settlingIam.ifMade(IamClient::close);
-        autoScaling.ifMade(AutoScalingClient::close);
-        ec2.ifMade(Ec2Client::close);
-        settlingEc2.ifMade(Ec2Client::close);
-        settlingLoadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
-        settlingAutoScaling.ifMade(AutoScalingClient::close);
-        loadBalancing.ifMade(ElasticLoadBalancingV2Client::close);
-        route53.ifMade(Route53Client::close);
-        logs.ifMade(CloudWatchLogsClient::close);
-        settlingLogs.ifMade(CloudWatchLogsClient::close);
-        sts.ifMade(StsClient::close);
-        anonymousSts.ifMade(StsClient::close);
-        http.ifMade(SdkHttpClient::close);
+        clients.forEach(client -> client.ifKnown(SdkClient::close));
+        http.ifKnown(SdkHttpClient::close);
     }
 
-    private software.amazon.awssdk.services.iam.IamClientBuilder iamBuilder() {
-        return configured(IamClient.builder()).region(Partitions.globalRegion(region));
+    private <C extends SdkClient> Once<C> client(Supplier<C> make) {
+        Once<C> client = new Once<>(() -> made(make.get()));
+        clients.add(client);
+        return client;
     }
 
-    private <
-                    B extends
-                            AwsClientBuilder<B, C>
-                                    & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, C>,
-                    C>
-            B configured(B builder) {
+    private Region globalRegion() {
+        return Partitions.globalRegion(region);
+    }
+
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configured(B builder) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(Region.of(region))
                 .credentialsProvider(credentials.get())
                 .httpClient(http.get())
                 .overrideConfiguration(wire.usual());
+    }
+
+    /** With patience for what was just made or is being changed. */
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B settling(B builder) {
+        return configured(builder).overrideConfiguration(wire.settling());
     }
 
     /** Notes where a client really goes: profiles and variables of single services have a say in that too. */
@@ -265,32 +254,5 @@ public final class AwsClients implements AutoCloseable {
                 || !(host.endsWith(".amazonaws.com")
                         || host.endsWith(".amazonaws.com.cn")
                         || host.endsWith(".api.aws"));
-    }
-
-    /** Made on first use, by whichever thread comes first. */
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<T> make;
-        private @Nullable T value;
-
-        private Once(Supplier<T> make) {
-            this.make = make;
-        }
-
-        @Override
-        public synchronized T get() {
-            T made = value;
-            if (made == null) {
-                made = make.get();
-                value = made;
-            }
-            return made;
-        }
-
-        private synchronized void ifMade(java.util.function.Consumer<T> action) {
-            T made = value;
-            if (made != null) {
-                action.accept(made);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.engine.Once;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -35,7 +36,7 @@ public final class KubernetesReader {
 
     public KubernetesReader(ApiServer server) {
         this.server = server;
-        this.kinds = Memo.of(() -> Kinds.read(server));
+        this.kinds = new Once<>(() -> Kinds.read(server));
     }
 
     Kinds kinds() {
@@ -70,7 +71,7 @@ public final class KubernetesReader {
             if (attempt > 0) {
                 server.pause(NEW_KIND_PAUSE);
             }
-            kinds = Memo.of(() -> Kinds.read(server));
+            kinds = new Once<>(() -> Kinds.read(server));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.WiringCheck;
+import dev.groundwork.engine.Once;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Problem;
@@ -32,7 +33,7 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
     public NoOldWiringProver(KubernetesReader reader, Simulation simulation) {
         this.reader = reader;
         this.simulation = simulation;
-        this.webhook = Memo.of(this::hasWebhook);
+        this.webhook = new Once<>(this::hasWebhook);
     }
 
     @Override

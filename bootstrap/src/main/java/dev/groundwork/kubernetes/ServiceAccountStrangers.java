@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.engine.Once;
 import dev.groundwork.engine.Strangers;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -27,7 +28,7 @@ public final class ServiceAccountStrangers implements Strangers {
     private final Supplier<List<Account>> all;
 
     public ServiceAccountStrangers(KubernetesReader reader) {
-        this(Memo.of(() -> read(reader)));
+        this(new Once<>(() -> read(reader)));
     }
 
     ServiceAccountStrangers(Supplier<List<Account>> all) {
