@@ -10,8 +10,8 @@ import dev.groundwork.engine.Apply.Approval;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Execution;
 import dev.groundwork.engine.Preview;
-import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.Scope;
+import dev.groundwork.engine.Silence;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.kubernetes.ApiServer;
@@ -20,7 +20,6 @@ import dev.groundwork.kubernetes.KubernetesDriver;
 import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.plan.ExitCode;
-import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.report.JsonReport;
 import dev.groundwork.report.ReportSchema;
@@ -28,7 +27,6 @@ import dev.groundwork.report.Style;
 import dev.groundwork.report.TextReport;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
-import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.Sandbox;
 import java.time.Clock;
@@ -122,22 +120,5 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    private record Silence() implements Progress {
-        @Override
-        public void applied(ResourceId id, String how) {}
-
-        @Override
-        public void waiting(ResourceId id, String reason) {}
-
-        @Override
-        public void failed(ResourceId id, String reason) {}
-
-        @Override
-        public void checking(Check check) {}
-
-        @Override
-        public void checked(Proof proof) {}
     }
 }

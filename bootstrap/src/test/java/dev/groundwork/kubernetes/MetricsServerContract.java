@@ -13,6 +13,7 @@ import dev.groundwork.engine.Applier;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Planner;
+import dev.groundwork.engine.Silence;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;

@@ -1,12 +1,11 @@
-package dev.groundwork.kubernetes;
+package dev.groundwork.engine;
 
 import dev.groundwork.addon.Check;
-import dev.groundwork.engine.Progress;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
 
 /** Tells nobody. */
-final class Silence implements Progress {
+public final class Silence implements Progress {
     @Override
     public void applied(ResourceId id, String how) {}
 
