@@ -3,6 +3,7 @@ package dev.groundwork.aws;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.engine.Once;
+import dev.groundwork.engine.RequestCount;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,12 +84,18 @@ public final class AwsClients implements AutoCloseable {
      * @param version Groundwork's version, which AWS's logs show
      */
     public AwsClients(String region, Optional<URI> endpoint, String version) {
+        this(region, endpoint, version, new RequestCount());
+    }
+
+    /** The same, whose requests are counted there; what the SDK itself sends for credentials is not. */
+    public AwsClients(String region, Optional<URI> endpoint, String version, RequestCount count) {
         this(
                 region,
                 endpoint,
                 version,
                 System.getenv(),
-                () -> DefaultCredentialsProvider.builder().build());
+                () -> DefaultCredentialsProvider.builder().build(),
+                count);
     }
 
     /** The same with another environment, and with credentials from elsewhere than the SDK's default chain. */
@@ -98,9 +105,19 @@ public final class AwsClients implements AutoCloseable {
             String version,
             Map<String, String> environment,
             Supplier<AwsCredentialsProvider> credentials) {
+        this(region, endpoint, version, environment, credentials, new RequestCount());
+    }
+
+    private AwsClients(
+            String region,
+            Optional<URI> endpoint,
+            String version,
+            Map<String, String> environment,
+            Supplier<AwsCredentialsProvider> credentials,
+            RequestCount count) {
         this.region = requireNonNull(region);
         this.endpoint = requireNonNull(endpoint);
-        this.wire = new AwsWire(version);
+        this.wire = new AwsWire(version, count);
         this.credentials = new Once<>(credentials);
         this.environment = Map.copyOf(environment);
         this.problems =

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.engine.RequestCount;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class AwsWire {
     private static final Duration SETTLING_LONGEST = Duration.ofSeconds(5);
 
     private final String version;
+    private final CountedRequests counted;
 
     /** What services say of things that were made, or left by others, a moment ago. */
     private static final Set<String> UNSETTLED = Set.of(
@@ -40,8 +42,9 @@ final class AwsWire {
             "TargetGroupAssociationLimit",
             "TargetGroupNotFound");
 
-    AwsWire(String version) {
+    AwsWire(String version, RequestCount count) {
         this.version = version;
+        this.counted = new CountedRequests(count);
     }
 
     SdkHttpClient http() {
@@ -58,6 +61,7 @@ final class AwsWire {
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)
                         .build())
+                .addExecutionInterceptor(counted)
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
     }
 
@@ -72,6 +76,7 @@ final class AwsWire {
                         .retryOnException(ResourceNotFoundException.class)
                         .retryOnException(AwsWire::isUnsettled)
                         .build())
+                .addExecutionInterceptor(counted)
                 .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, "groundwork/" + version);
     }
 

@@ -64,12 +64,12 @@ final class Session {
                 };
             } catch (RuntimeException e) {
                 // It is told elsewhere; but whoever reads only the files must not find those of another run.
-                Report told = kept(failed(verb, List.of(problem(e)), started), wiring);
+                Report told = kept(failed(verb, List.of(problem(e)), started).sent(wiring.requests()), wiring);
                 List<Problem> unwritten = files.write(finished(told, wiring.source()));
                 unwritten.forEach(problem -> terminal.err().println("error: " + problem));
                 throw e;
             }
-            report = kept(report, wiring);
+            report = kept(report.sent(wiring.requests()), wiring);
             List<Problem> unwritten = files.write(finished(report, wiring.source()));
             report = unwritten.isEmpty() ? report : report.with(unwritten);
         }

@@ -33,6 +33,7 @@ import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.Prover;
+import dev.groundwork.engine.RequestCount;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.kubernetes.AllowedRoleDriver;
@@ -62,6 +63,7 @@ import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
 import dev.groundwork.kubernetes.WebhookRefusesProver;
+import dev.groundwork.plan.Requests;
 import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.render.Renderer;
@@ -93,6 +95,7 @@ final class Wiring implements AutoCloseable {
     private Optional<Baseline> read = Optional.empty();
     private Optional<ReportConfigMap> reports = Optional.empty();
     private String text = "";
+    private final RequestCount count = new RequestCount();
 
     Wiring(Map<String, String> environment, RunOptions options, Clock clock, Progress progress) {
         this.environment = environment;
@@ -115,6 +118,11 @@ final class Wiring implements AutoCloseable {
     /** Where the cluster keeps our reports, once there is a connection. */
     Optional<ReportConfigMap> reports() {
         return reports;
+    }
+
+    /** What was sent until now. */
+    Requests requests() {
+        return count.sent();
     }
 
     /** What came of it. */
@@ -145,9 +153,10 @@ final class Wiring implements AutoCloseable {
         try {
             Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
             Waiter waiter = new Waiter(clock);
-            ApiServer server = closing(new ApiServer(connection, waiter));
+            ApiServer server = closing(new ApiServer(connection, waiter, count));
             reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
-            AwsClients aws = closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number()));
+            AwsClients aws =
+                    closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number(), count));
             return open(baseline, connection, server, aws, waiter, verb);
         } catch (ProblemException e) {
             return new Opened.Failed(List.of(e.problem()));

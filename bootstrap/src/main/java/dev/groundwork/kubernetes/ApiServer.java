@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.groundwork.engine.RequestCount;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -43,8 +44,13 @@ public final class ApiServer implements AutoCloseable {
     private final SortedSet<String> warnings = new ConcurrentSkipListSet<>();
 
     public ApiServer(Connection connection, Waiter waiter) {
+        this(connection, waiter, new RequestCount());
+    }
+
+    /** The same, whose requests are counted there. */
+    public ApiServer(Connection connection, Waiter waiter, RequestCount count) {
         this.connection = connection;
-        this.client = connection.open();
+        this.client = connection.open(count);
         this.waiter = waiter;
     }
 

@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.engine.RequestCount;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import io.fabric8.kubernetes.api.model.NamedContext;
@@ -175,7 +176,16 @@ public record Connection(Config config, String credential) {
 
     /** A client for this server; opening it sends nothing. */
     KubernetesClient open() {
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return open(new RequestCount());
+    }
+
+    /** The same, whose requests are counted there. */
+    KubernetesClient open(RequestCount count) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor(CountedRequests.NAME, new CountedRequests(count)))
+                .build();
     }
 
     /** Whether this runs in a pod, and speaks to its API server by the address that all pods have. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param notes what the reader should know although it is no problem: deprecations, another endpoint
  * @param started when the run began
  * @param took how long it took
+ * @param requests what was sent for it
  */
 public record Report(
         Verb verb,
@@ -38,13 +39,44 @@ public record Report(
         List<Problem> problems,
         List<String> notes,
         Instant started,
-        Duration took) {
+        Duration took,
+        Requests requests) {
     public Report {
         outcomes = List.copyOf(outcomes);
         health = Map.copyOf(health);
         proofs = List.copyOf(proofs);
         problems = List.copyOf(problems);
         notes = List.copyOf(notes);
+    }
+
+    /** The report of a run whose requests nobody counted yet. */
+    public Report(
+            Verb verb,
+            Optional<Cluster> cluster,
+            Optional<Plan> plan,
+            List<Outcome> outcomes,
+            Map<ResourceId, Health> health,
+            Optional<Score> score,
+            Optional<Sweep> sweep,
+            List<Proof> proofs,
+            List<Problem> problems,
+            List<String> notes,
+            Instant started,
+            Duration took) {
+        this(
+                verb,
+                cluster,
+                plan,
+                outcomes,
+                health,
+                score,
+                sweep,
+                proofs,
+                problems,
+                notes,
+                started,
+                took,
+                Requests.none());
     }
 
     /** The report of a run that removed nothing. */
@@ -77,6 +109,13 @@ public record Report(
                 Stream.concat(problems.stream(), more.stream()).toList(),
                 notes,
                 started,
-                took);
+                took,
+                requests);
+    }
+
+    /** The same, of which is known what was sent for it. */
+    public Report sent(Requests counted) {
+        return new Report(
+                verb, cluster, plan, outcomes, health, score, sweep, proofs, problems, notes, started, took, counted);
     }
 }

@@ -48,6 +48,8 @@ import java.util.TreeMap;
  *       {@code not-provable}), {@code ground} ({@code real}, {@code emulated}), {@code warnings}, and {@code evidence},
  *       or {@code expected}, {@code seen} and {@code next}, or {@code why}
  *   <li>{@code problems}: {@code code}, {@code subject}, {@code what}, {@code todo}; {@code notes}: texts
+ *   <li>{@code requests}: how many were sent: {@code side} ({@code kubernetes}, {@code aws}), {@code operation},
+ *       {@code count}
  * </ul>
  *
  * A {@code resource} is {@code group} ({@code aws} for AWS), {@code kind}, {@code namespace}, {@code name} and
@@ -98,6 +100,13 @@ public final class JsonReport {
         ArrayNode problems = root.putArray("problems");
         report.problems().forEach(problem -> problems.add(ChangeJson.problem(problem)));
         report.notes().forEach(root.putArray("notes")::add);
+        ArrayNode requests = root.putArray("requests");
+        report.requests()
+                .sent()
+                .forEach((kind, count) -> requests.addObject()
+                        .put("side", word(kind.side()))
+                        .put("operation", kind.operation())
+                        .put("count", count));
         return root;
     }
 

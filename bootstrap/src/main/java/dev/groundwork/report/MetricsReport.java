@@ -75,10 +75,26 @@ final class MetricsReport {
                         "When a run began that ended with exit code 0.",
                         verb,
                         seconds(time)));
+        requests(verb);
         if (!report.proofs().isEmpty()) {
             checks();
         }
         report.plan().ifPresent(this::resources);
+    }
+
+    private void requests(Labels verb) {
+        if (report.requests().sent().isEmpty()) {
+            return;
+        }
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("groundwork_run_requests")
+                .help("Requests that the last run sent, each attempt.");
+        report.requests()
+                .sent()
+                .forEach((kind, count) -> gauge.dataPoint(point(
+                        verb.merge(Labels.of("side", JsonReport.word(kind.side()), "operation", kind.operation())),
+                        count)));
+        metrics.add(gauge.build());
     }
 
     private void checks() {

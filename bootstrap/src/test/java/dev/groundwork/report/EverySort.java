@@ -18,6 +18,7 @@ import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Requests;
 import dev.groundwork.plan.Score;
 import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Sweep;
@@ -74,7 +75,12 @@ final class EverySort {
                 List.of(PROBLEM),
                 List.of("a note " + SCRIPT),
                 Samples.STARTED,
-                Duration.ofMillis(12_345));
+                Duration.ofMillis(12_345),
+                new Requests(new TreeMap<>(Map.of(
+                        new Requests.Kind(Requests.Side.KUBERNETES, "list"),
+                        21,
+                        new Requests.Kind(Requests.Side.AWS, "iam:GetRole"),
+                        2))));
     }
 
     private static List<Change> changes(Change.Declared create) {

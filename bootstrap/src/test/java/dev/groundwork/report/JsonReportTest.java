@@ -19,6 +19,7 @@ import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Requests;
 import dev.groundwork.plan.Score;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.KubernetesObject;
@@ -137,7 +138,8 @@ class JsonReportTest {
                     "warnings" : [ ]
                   } ],
                   "problems" : [ ],
-                  "notes" : [ ]
+                  "notes" : [ ],
+                  "requests" : [ ]
                 }
                 """);
     }
@@ -232,6 +234,21 @@ class JsonReportTest {
         assertThat(json.path("changes")).isEmpty();
         assertThat(json.at("/problems/0/todo").asText()).isEqualTo("Allow it");
         assertThat(json.at("/notes/0").asText()).isEqualTo("a note");
+    }
+
+    @Test
+    void requestsAreToldBySideAndOperation() {
+        JsonNode requests = json(report(Verb.DRIFT)
+                        .sent(new Requests(new TreeMap<>(Map.of(
+                                new Requests.Kind(Requests.Side.AWS, "iam:GetRole"),
+                                2,
+                                new Requests.Kind(Requests.Side.KUBERNETES, "list"),
+                                21)))))
+                .path("requests");
+
+        assertThat(requests.toString())
+                .isEqualTo("[{\"side\":\"kubernetes\",\"operation\":\"list\",\"count\":21},"
+                        + "{\"side\":\"aws\",\"operation\":\"iam:GetRole\",\"count\":2}]");
     }
 
     private static JsonNode json(Report report) {

@@ -49,6 +49,14 @@ class MetricsReportTest {
                 .doesNotContain("drifted_resources", "refuted_checks", "last_good");
     }
 
+    @Test
+    void requestsAreCountedBySideAndOperation() {
+        assertThat(ReportForm.METRICS.print(EverySort.finished(Verb.DRIFT)))
+                .contains(
+                        "groundwork_run_requests{operation=\"list\",side=\"kubernetes\",verb=\"drift\"} 21.0",
+                        "groundwork_run_requests{operation=\"iam:GetRole\",side=\"aws\",verb=\"drift\"} 2.0");
+    }
+
     @ParameterizedTest
     @EnumSource(Verb.class)
     void promtoolAcceptsItWhateverIsInIt(Verb verb) throws IOException, InterruptedException {
