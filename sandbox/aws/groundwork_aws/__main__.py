@@ -49,7 +49,8 @@ def main() -> None:
     except OSError as failure:
         sys.exit(f"cannot listen on 127.0.0.1:{arguments.port}: {failure}")
     seed(config)
-    Connection.dispatcher = Dispatcher(config, log, faults, targets)
+    Connection.dispatcher = dispatcher = Dispatcher(config, log, faults, targets)
+    dispatcher.join_nodes(arguments.node_certificate)
     Connection.control = Control(config, log, faults, targets)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
@@ -62,6 +63,8 @@ def _isolate(config: Config) -> None:
     os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
     os.environ["MOTO_ACCOUNT_ID"] = config.account
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+    # AWS's own policies, which roles of nodes and of EKS add-ons have attached.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 
 def _exit_with_stdin() -> None:
@@ -91,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--request-log", type=Path, help="file to append one JSON object a call to")
     parser.add_argument("--kubernetes-version", default="1.36")
+    parser.add_argument(
+        "--node-certificate",
+        type=Path,
+        help="a client certificate and its key, without .crt and .key, that may make nodes; without it none joins",
+    )
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     return parser
 

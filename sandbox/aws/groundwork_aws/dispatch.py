@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,6 +30,7 @@ from .errors import Answer, AwsError
 from .faults import Fault, Faults
 from .iam import SandboxIam
 from .logs import SandboxLogs
+from .node_joining import NodeJoining
 from .request_log import RequestLog, is_write
 from .route53 import SandboxRoute53
 from .sts import SandboxSts
@@ -114,6 +116,11 @@ class Dispatcher:
         SandboxSts.config = config
         SandboxSts.callers = self._callers
         SandboxSts.verifier = Verifier(config, SigningKeys(config))
+        self._config = config
+
+    def join_nodes(self, certificate: Path | None) -> None:
+        """From now on instances of managed node groups become nodes, made with that certificate."""
+        NodeJoining(self._config, self._state, certificate).start()
 
     def handle(self, http: HttpRequest) -> Outcome:
         call = self._understand(http)

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from moto.core.responses import ActionResult
 from moto.eks.models import Cluster
-from moto.eks.responses import EKSResponse
 
 from . import errors
 from .config import Config
+from .nodegroups import ManagedNodeGroups
 
 #: What EKS calls the build of its control plane; its number has no meaning here.
 PLATFORM_VERSION = "eks.1"
@@ -18,7 +18,7 @@ PLATFORM_VERSION = "eks.1"
 SERVICE_RANGE = "10.96.0.0/16"
 
 
-class SandboxEks(EKSResponse):
+class SandboxEks(ManagedNodeGroups):
     config: ClassVar[Config]
 
     def describe_cluster(self) -> ActionResult:

@@ -38,6 +38,7 @@ var Components = map[string]string{
 	"kubelet":                 "sandbox:process-kubelet",
 	"storage":                 "sandbox:storage",
 	"pod-identity-webhook":    "sandbox:pod-identity-webhook",
+	"node-groups":             "sandbox:node-groups",
 }
 
 type authority struct {

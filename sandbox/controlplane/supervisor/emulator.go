@@ -29,7 +29,7 @@ func startEmulator(o Options, ended chan<- error) (*child, error) {
 		"--region", o.Region, "--account", account, "--cluster", o.Cluster,
 		"--zones", strings.Join(o.Zones, ","), "--nodes-per-zone", strconv.Itoa(o.NodesPerZone),
 		"--api-server", o.apiServer(), "--ca-file", o.PKI("ca.crt"), "--issuer", o.Issuer,
-		"--request-log", o.AWSRequestLog(), "--exit-with-stdin")
+		"--node-certificate", o.PKI("node-groups"), "--request-log", o.AWSRequestLog(), "--exit-with-stdin")
 	command.Dir = o.EmulatorHome
 	command.Env = append(os.Environ(), "PYTHONPATH="+o.EmulatorHome, "PYTHONDONTWRITEBYTECODE=1", "PYTHONUNBUFFERED=1")
 	command.Stderr = logs

@@ -1,0 +1,213 @@
+"""What time does to managed node groups: they become ACTIVE, and the nodes of their instances come and go.
+
+A kubelet on a new instance makes its Node itself; here this thread does, and KWOK plays the kubelet from then on.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import nodegroups
+from .config import Config
+from .nodegroups import GROUPS, Group
+
+_PAUSE = 0.1
+#: As the control plane gives its own simulated nodes: more than the instances have, see populate.go.
+_CAPACITY = {"cpu": "64", "memory": "256Gi", "pods": "500", "ephemeral-storage": "100Gi"}
+
+
+class NodeJoining:
+    """Looks at all groups again and again, under the lock of the calls; speaks to the API server without it."""
+
+    def __init__(self, config: Config, lock: threading.Lock, certificate: Path | None) -> None:
+        self._config = config
+        self._lock = lock
+        self._certificate = certificate
+        self._joined: dict[str, dict[str, Any]] = {}
+        self._profiled: set[str] = set()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self.look()
+            except Exception as failure:
+                print(f"nodes of node groups: {failure!r}", file=sys.stderr)
+            time.sleep(_PAUSE)
+
+    def look(self) -> None:
+        with self._lock:
+            wanted: dict[str, dict[str, Any]] = {}
+            for group in GROUPS.values():
+                if group.status != "DELETING" and self._lets_in(group):
+                    wanted.update(self._nodes(group))
+        for name in [*wanted, *self._joined]:
+            self._settle(name, wanted.get(name))
+        with self._lock:
+            for group in list(GROUPS.values()):
+                self._grow_old(group)
+
+    def _grow_old(self, group: Group) -> None:
+        names = self._nodes(group).keys()
+        there = [name for name, node in self._joined.items() if _group_of(node) == group.name]
+        if group.status == "CREATING":
+            if not self._lets_in(group):
+                if group.age() > nodegroups.GIVING_UP:
+                    group.issues = [self._issue(group, "NodeCreationFailure")]
+                    group.becomes("CREATE_FAILED")
+            elif group.age() > nodegroups.MAKING and set(names) <= set(there):
+                group.becomes("ACTIVE")
+        elif group.status == "UPDATING" and group.age() > nodegroups.UPDATING:
+            group.becomes("ACTIVE")
+        elif group.status == "DELETING" and group.age() > nodegroups.GOING and not there:
+            del GROUPS[(group.cluster, group.name)]
+        if group.status in ("ACTIVE", "DEGRADED"):
+            wrong = self._wrong(group)
+            group.issues = [self._issue(group, wrong)] if wrong else []
+            group.status = "DEGRADED" if wrong else "ACTIVE"
+
+    def _wrong(self, group: Group) -> str | None:
+        """https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html"""
+        if nodegroups.behind(self._config, group) is None:
+            return "AutoScalingGroupNotFound"
+        return None if self._role(group) else "IamNodeRoleNotFound"
+
+    def _issue(self, group: Group, code: str) -> dict[str, Any]:
+        behind = nodegroups.behind(self._config, group)
+        instances = [state.instance.id for state in behind.instance_states] if behind else []
+        messages = {
+            "NodeCreationFailure": ("Instances failed to join the kubernetes cluster", instances),
+            "AutoScalingGroupNotFound": (
+                "We couldn't find the Auto Scaling group associated with the managed node group", [group.scaling_group],
+            ),
+            "IamNodeRoleNotFound": ("We couldn't find the IAM role of the node group", [group.role]),
+        }  # fmt: skip
+        message, resources = messages[code]
+        return {"code": code, "message": message, "resourceIds": resources}
+
+    def _role(self, group: Group) -> Any:
+        roles = nodegroups.iam_of(self._config).roles.values()
+        return next((role for role in roles if role.arn == group.role), None)
+
+    def _lets_in(self, group: Group) -> bool:
+        """EKS writes an access entry for the role; what the role may do decides whether a node gets ready."""
+        role = self._role(group)
+        attached = {policy.name for policy in role.managed_policies.values()} if role else set()
+        return group.status in ("ACTIVE", "UPDATING", "DEGRADED") or attached.issuperset(nodegroups.NODE_POLICIES)
+
+    def _nodes(self, group: Group) -> dict[str, dict[str, Any]]:
+        behind = nodegroups.behind(self._config, group)
+        if behind is None:
+            return {}
+        nodes = {}
+        for state in behind.instance_states:
+            instance = state.instance
+            # moto names what a group launches as if it were in us-east-1, and leaves out the profile.
+            instance.region_name = self._config.region
+            self._profile(group, instance.id)
+            node = self._node(group, instance)
+            nodes[node["metadata"]["name"]] = node
+        return nodes
+
+    def _profile(self, group: Group, instance: str) -> None:
+        if instance not in self._profiled:
+            self._profiled.add(instance)
+            profile = nodegroups.iam_of(self._config).get_instance_profile(nodegroups.hidden(group)).arn
+            nodegroups.ec2_of(self._config).associate_iam_instance_profile(instance, iam_instance_profile_arn=profile)
+
+    def _node(self, group: Group, instance: Any) -> dict[str, Any]:
+        address = instance.private_ip
+        name = f"ip-{address.replace('.', '-')}.{self._config.region}.compute.internal"
+        zone = instance.availability_zone
+        architecture = nodegroups.kubernetes_architecture(group)
+        labels = {
+            "kubernetes.io/os": "linux",
+            "kubernetes.io/arch": architecture,
+            "kubernetes.io/hostname": name,
+            "topology.kubernetes.io/region": self._config.region,
+            "topology.kubernetes.io/zone": zone,
+            "node.kubernetes.io/instance-type": instance.instance_type,
+            "eks.amazonaws.com/nodegroup": group.name,
+            "eks.amazonaws.com/capacityType": group.capacity_type,
+            **group.labels,
+        }
+        return {
+            "apiVersion": "v1",
+            "kind": "Node",
+            "metadata": {"name": name, "labels": labels, "annotations": {"kwok.x-k8s.io/node": "fake"}},
+            "spec": {
+                "providerID": f"aws:///{zone}/{instance.id}",
+                "taints": nodegroups.kubernetes_taints(group),
+            },
+            "status": {
+                "capacity": _CAPACITY,
+                "allocatable": _CAPACITY,
+                "addresses": [
+                    {"type": "InternalIP", "address": address},
+                    {"type": "InternalDNS", "address": name},
+                    {"type": "Hostname", "address": name},
+                ],
+                "nodeInfo": {
+                    "kubeletVersion": f"v{group.version}.0-eks-sandbox",
+                    "operatingSystem": "linux",
+                    "architecture": architecture,
+                    "machineID": "",
+                    "systemUUID": "",
+                    "bootID": "",
+                    "kernelVersion": "",
+                    "osImage": "Amazon Linux 2023",
+                    "containerRuntimeVersion": "containerd://2",
+                    "kubeProxyVersion": "",
+                },
+            },
+        }
+
+    def _settle(self, name: str, wanted: dict[str, Any] | None) -> None:
+        """Makes one node as it is wanted; what cannot be done now is tried again."""
+        present = self._joined.get(name)
+        if wanted is None:
+            if present is not None and self._ask("DELETE", f"/api/v1/nodes/{name}", None) in (200, 202, 404):
+                del self._joined[name]
+        elif present is None:
+            if self._ask("POST", "/api/v1/nodes", wanted) in (201, 409):
+                self._joined[name] = wanted
+        elif present != wanted:
+            old, new = present["metadata"]["labels"], wanted["metadata"]["labels"]
+            labels = {**{key: None for key in old if key not in new}, **new}
+            patch = {"metadata": {"labels": labels}, "spec": {"taints": wanted["spec"]["taints"]}}
+            if self._ask("PATCH", f"/api/v1/nodes/{name}", patch) == 200:
+                self._joined[name] = wanted
+
+    def _ask(self, method: str, path: str, document: dict[str, Any] | None) -> int:
+        """The status of the answer; without a certificate there is nobody to ask, and all is well."""
+        if self._certificate is None:
+            return {"POST": 201, "PATCH": 200}.get(method, 404)
+        server = urlsplit(self._config.api_server)
+        context = ssl.create_default_context(cafile=str(self._config.ca_file))
+        context.load_cert_chain(f"{self._certificate}.crt", f"{self._certificate}.key")
+        connection = http.client.HTTPSConnection(server.hostname or "", server.port or 443, timeout=10, context=context)
+        try:
+            kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
+            body = None if document is None else json.dumps(document)
+            connection.request(method, path, body, {"Content-Type": kind})
+            answer = connection.getresponse()
+            text = answer.read()
+            if answer.status >= 400 and answer.status not in (404, 409):
+                print(f"{method} {path}: {answer.status} {text[:300]!r}", file=sys.stderr)
+            return answer.status
+        finally:
+            connection.close()
+
+
+def _group_of(node: dict[str, Any]) -> str:
+    return str(node["metadata"]["labels"]["eks.amazonaws.com/nodegroup"])
