@@ -125,7 +125,8 @@ public final class Verifier {
 
     private Proof untilProven(Check check, Duration limit, Execution runs) {
         Duration patience = limit.compareTo(check.deadline()) < 0 ? limit : check.deadline();
-        Instant deadline = waiter.now().plus(patience);
+        Instant began = waiter.now();
+        Instant deadline = began.plus(patience);
         boolean told = false;
         while (true) {
             Prover.Finding finding = ask(check, runs);
@@ -135,7 +136,7 @@ public final class Verifier {
                 if (told || finding.proof().verdict() instanceof Proof.Refuted) {
                     progress.checked(finding.proof());
                 }
-                return finding.proof();
+                return finding.proof().after(Duration.between(began, waiter.now()));
             }
             if (!told) {
                 // Most checks are settled at once; only what makes the reader wait is worth a line.

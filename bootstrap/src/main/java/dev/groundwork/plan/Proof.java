@@ -1,6 +1,7 @@
 package dev.groundwork.plan;
 
 import dev.groundwork.addon.Check;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,10 +11,16 @@ import java.util.List;
  * @param verdict proven, refuted, or not provable here
  * @param ground whether the evidence is of the real thing
  * @param warnings what was noticed besides and does not refute the claim
+ * @param took how long it was asked; zero for what nobody asked
  */
-public record Proof(Check check, Verdict verdict, Ground ground, List<String> warnings) {
+public record Proof(Check check, Verdict verdict, Ground ground, List<String> warnings, Duration took) {
     public Proof {
         warnings = List.copyOf(warnings);
+    }
+
+    /** One whose time is not measured yet. */
+    public Proof(Check check, Verdict verdict, Ground ground, List<String> warnings) {
+        this(check, verdict, ground, warnings, Duration.ZERO);
     }
 
     /** Whether the evidence comes from the real thing or from something that stands in for it. */
@@ -47,6 +54,11 @@ public record Proof(Check check, Verdict verdict, Ground ground, List<String> wa
 
     /** The same, resting on something that stands in for the real thing. */
     public Proof emulated() {
-        return new Proof(check, verdict, Ground.EMULATED, warnings);
+        return new Proof(check, verdict, Ground.EMULATED, warnings, took);
+    }
+
+    /** The same, after it was asked for so long. */
+    public Proof after(Duration time) {
+        return new Proof(check, verdict, ground, warnings, time);
     }
 }

@@ -14,6 +14,7 @@ import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.Problem;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,9 +40,10 @@ class JunitReportTest {
                             Prediction.SERVER,
                             true)),
             Proof.of(
-                    new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
-                    new Proof.Refuted("2 pods", "1 pod", "kubectl get pods"),
-                    Proof.Ground.REAL),
+                            new WorkloadCheck.RolledOut("metrics-server", Samples.DEPLOYMENT.id()),
+                            new Proof.Refuted("2 pods", "1 pod", "kubectl get pods"),
+                            Proof.Ground.REAL)
+                    .after(Duration.ofMillis(61_250)),
             Proof.of(
                     new WorkloadCheck.EvictionAllowed("metrics-server", Samples.BUDGET.id()),
                     new Proof.NotProvable("no kubelet"),
@@ -53,13 +55,13 @@ class JunitReportTest {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites name="groundwork drift" tests="5" failures="2" errors="0" skipped="1" time="12.345">
                   <testsuite name="run" timestamp="2026-11-22T05:40:00Z" tests="1" failures="0" errors="0" skipped="0" time="12.345">
-                    <testcase classname="groundwork.run" name="drift finishes"></testcase>
+                    <testcase classname="groundwork.run" name="drift finishes" time="12.345"></testcase>
                   </testsuite>
-                  <testsuite name="checks of metrics-server" timestamp="2026-11-22T05:40:00Z" tests="2" failures="1" errors="0" skipped="1" time="0.000">
-                    <testcase classname="groundwork.metrics-server.rolled-out" name="Deployment kube-system/metrics-server is rolled out"><failure message="1 pod" type="rolled-out">expected  2 pods
+                  <testsuite name="checks of metrics-server" timestamp="2026-11-22T05:40:00Z" tests="2" failures="1" errors="0" skipped="1" time="61.250">
+                    <testcase classname="groundwork.metrics-server.rolled-out" name="Deployment kube-system/metrics-server is rolled out" time="61.250"><failure message="1 pod" type="rolled-out">expected  2 pods
                 seen      1 pod
                 next      kubectl get pods</failure></testcase>
-                    <testcase classname="groundwork.metrics-server.eviction-allowed" name="PodDisruptionBudget kube-system/metrics-server lets a node be drained"><skipped message="no kubelet"></skipped></testcase>
+                    <testcase classname="groundwork.metrics-server.eviction-allowed" name="PodDisruptionBudget kube-system/metrics-server lets a node be drained" time="0.000"><skipped message="no kubelet"></skipped></testcase>
                   </testsuite>
                   <testsuite name="resources of metrics-server" timestamp="2026-11-22T05:40:00Z" tests="2" failures="1" errors="0" skipped="0" time="0.000">
                     <testcase classname="groundwork.metrics-server.ServiceAccount" name="ServiceAccount kube-system/metrics-server"><system-out>unchanged</system-out></testcase>
