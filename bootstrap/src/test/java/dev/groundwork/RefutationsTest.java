@@ -31,6 +31,7 @@ final class RefutationsTest {
     private static final Path SOURCES = Path.of("src", "test", "java", "dev", "groundwork");
 
     private static final Map<String, String> REFUTED = Map.ofEntries(
+            Map.entry("PolicyEnforced", "kubernetes.PolicyEnforcedTest.aPolicyOrABindingThatIsGoneIsRefuted"),
             Map.entry("NoOldWiring", "flow.ApplicationRolesIT.podsFromBeforeTheRoleAreNamedWhereEksGivesPodsTheirs"),
             Map.entry("GroupsAttached", "aws.GroupsAttachedProverIT.aGroupThatIsNotAttachedIsRefutedByName"),
             Map.entry("JobDone", "kubernetes.JobChecksTest.aJobThatIsNotThereIsRefuted"),

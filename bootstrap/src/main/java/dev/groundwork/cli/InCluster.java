@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.IdentityCheck;
@@ -66,7 +67,21 @@ record InCluster(String text, Set<Wanted.Fact> facts) implements Renderer.Comple
                 laid = laid.assuming(role(set, wanted, around, installation));
             }
         }
-        return laid;
+        return laid.provedBy(enforced(laid.resources()));
+    }
+
+    /** What cannot be withheld by RBAC is held by admission policies, so they have to be in force. */
+    private static Check[] enforced(List<Resource> laid) {
+        return laid.stream()
+                .filter(resource -> resource.id().kind().equals("ValidatingAdmissionPolicy"))
+                .flatMap(policy -> laid.stream()
+                        .filter(other -> other.id().kind().equals("ValidatingAdmissionPolicyBinding"))
+                        .filter(other -> other.tree()
+                                .text("spec", "policyName")
+                                .equals(policy.id().name()))
+                        .map(binding -> new AdmissionCheck.PolicyEnforced(
+                                Installation.ADDON, policy.id(), policy.tree(), binding.id(), binding.tree())))
+                .toArray(Check[]::new);
     }
 
     private KubernetesObject baseline(Installation installation) {

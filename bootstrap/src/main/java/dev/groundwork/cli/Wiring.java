@@ -56,6 +56,7 @@ import dev.groundwork.kubernetes.LeaderActiveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OwnRights;
+import dev.groundwork.kubernetes.PolicyEnforcedProver;
 import dev.groundwork.kubernetes.ReportConfigMap;
 import dev.groundwork.kubernetes.RolledOutProver;
 import dev.groundwork.kubernetes.RunsOnScheduleProver;
@@ -193,6 +194,7 @@ final class Wiring implements AutoCloseable {
                 new RetentionSetProver(aws),
                 new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
                 new ApiServiceAnswersProver(server, reader),
+                new PolicyEnforcedProver(reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
                 new HpaGetsNumbersProver(new KubernetesProbes(server, reader, clock)),
                 new AutoscalerStatusProver(reader, clock),

@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.JobCheck;
@@ -53,7 +54,8 @@ final class AwsCheckNeeds {
             case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}
             case TrafficCheck.DefaultCertificateServed _, TrafficCheck.Http2Spoken _ -> {}
             case TrafficCheck.IngressesServed _ -> {}
-            case JobCheck _,
+            case AdmissionCheck _,
+                    JobCheck _,
                     MetricsCheck _,
                     MonitoringCheck _,
                     RoleCheck _,

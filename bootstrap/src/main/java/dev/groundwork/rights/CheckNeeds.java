@@ -1,6 +1,7 @@
 package dev.groundwork.rights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.JobCheck;
@@ -38,6 +39,10 @@ final class CheckNeeds {
         check.after().ifPresent(this::prove);
         switch (check) {
             case IdentityCheck identity -> identity(identity);
+            case AdmissionCheck.PolicyEnforced enforced -> {
+                grants.on(enforced.policy(), "get");
+                grants.on(enforced.binding(), "get");
+            }
             case JobCheck.JobDone job -> pods(job.job());
             case JobCheck.RunsOnSchedule scheduled -> grants.on(scheduled.cronJob(), "get");
             case LogCheck logs -> logs(logs);

@@ -124,6 +124,24 @@ final class InstallIT {
 
     @Test
     @Order(6)
+    void aPolicyThatOnlyWarnsIsRefutedByTheRunThatItShouldHold() throws IOException {
+        String bindings = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings";
+        hands.patch(bindings + "/groundwork-drift-dry-runs-only", "night-shift", "spec: {validationActions: [Warn]}");
+
+        as("drift")
+                .whenDriftIsAsked()
+                .thenExitCodeIs(3)
+                .thenOutputHas(
+                        "REFUTED             admission policy groundwork-drift-dry-runs-only is in force",
+                        "the binding's validationActions are [Warn], without Deny");
+        hands.delete(bindings + "/groundwork-drift-dry-runs-only");
+        as("drift").whenDriftIsAsked().thenExitCodeIs(3).thenOutputHas("its binding does not exist");
+        engineer().whenApplied().thenExitCodeIs(0);
+        as("drift").whenDriftIsAsked().thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(7)
     void nothingOfItIsClusterAdmin() {
         List<ClusterRoleBinding> bindings = hands.kubernetes()
                 .rbac()
@@ -139,7 +157,7 @@ final class InstallIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void withoutTheJobNobodyInTheClusterMayWrite() {
         Flow.in(sandbox)
                 .given(Flow.AUTOSCALER + "  groundwork: {everyMinutes: 15, bootstrap: false}\n")
@@ -151,7 +169,7 @@ final class InstallIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aRemovalLeavesNothingOfIt() {
         engineer()
                 .run("remove", "--yes", "--delete", "100")
