@@ -175,6 +175,40 @@ final class InClusterIT {
         assertThat(received().getLast().path("body").toString()).contains("ended");
     }
 
+    @Test
+    @Order(6)
+    void aJobWhosePodIsEvictedIsGoneOnWithAndThatCountsAsNoAttempt() {
+        engineer()
+                .given(BASELINE.replace("everyMinutes: 1440", "everyMinutes: 360"))
+                .run("install", "--apply", "--yes", "--delete", "1", "--timeout", "1s");
+        String pods = OWN + "/pods?labelSelector=job-name%3Dgroundwork-bootstrap";
+        Hands.eventually(
+                "its pod works",
+                RUN,
+                () -> hands.get(pods).at("/items/0/status/phase").asText().equals("Running"));
+        JsonNode first = hands.get(pods).at("/items/0/metadata");
+        hands.create(OWN + "/pods/" + first.path("name").asText() + "/eviction", "drain", """
+                apiVersion: policy/v1
+                kind: Eviction
+                metadata: {name: %s, namespace: groundwork}
+                """.formatted(
+                        first.path("name").asText()));
+        awaitEnd("groundwork-bootstrap");
+
+        JsonNode job = hands.get(JOBS + "/groundwork-bootstrap");
+        assertThat(job.at("/status/failed").asInt())
+                .as("an eviction is no failed attempt")
+                .isZero();
+        assertThat(hands.get(pods).path("items"))
+                .as("another pod went on")
+                .anyMatch(pod -> !pod.at("/metadata/uid").equals(first.path("uid")));
+        assertThat(log("job-name=groundwork-bootstrap")).contains(" 0 refuted, ");
+        engineer()
+                .given(BASELINE.replace("everyMinutes: 1440", "everyMinutes: 360"))
+                .whenPreviewed()
+                .thenExitCodeIs(0);
+    }
+
     private Flow engineer() {
         return Flow.in(sandbox).given(BASELINE);
     }
