@@ -33,34 +33,21 @@ final class InClusterIT {
 
     private static final String OWN = "/api/v1/namespaces/groundwork";
     private static final String JOBS = "/apis/batch/v1/namespaces/groundwork/jobs";
-    private static final String RECEIVER = "/api/v1/namespaces/receivers/services/peer:8080/proxy";
     private static final Duration RUN = Duration.ofMinutes(4);
 
     private final Sandbox sandbox = Sandboxes.realWith("metrics-server", "peer");
     private final Hands hands = new Hands(sandbox);
+    private final Receiver receiver = new Receiver(hands);
 
     @BeforeAll
     void aReceiverAndTheSecretWithItsAddress() {
         hands.emptyTheCluster();
-        hands.create("/api/v1/namespaces", "team", "{metadata: {name: receivers}}");
-        hands.create("/api/v1/namespaces/receivers/services", "team", """
-                metadata: {name: peer}
-                spec: {selector: {app: peer}, ports: [{port: 8080}]}
-                """);
-        hands.create("/apis/apps/v1/namespaces/receivers/deployments", "team", """
-                metadata: {name: peer}
-                spec:
-                  selector: {matchLabels: {app: peer}}
-                  template:
-                    metadata: {labels: {app: peer}}
-                    spec: {containers: [{name: peer, image: "groundwork-sandbox/peer:v1", ports: [{containerPort: 8080}]}]}
-                """);
+        receiver.begins();
         hands.create("/api/v1/namespaces", "team", "{metadata: {name: groundwork}}");
         hands.create(OWN + "/secrets", "team", """
                 metadata: {name: receivers}
-                stringData: {HOOK_URL: "http://peer.receivers.svc:8080/hook-5e81"}
-                """);
-        Hands.eventually("the receiver listens", () -> hands.exists(RECEIVER + "/received"));
+                stringData: {HOOK_URL: "%s/hook-5e81"}
+                """.formatted(Receiver.URL));
     }
 
     @AfterAll
@@ -68,7 +55,7 @@ final class InClusterIT {
         engineer().run("remove", "--yes", "--delete", "100");
         hands.emptyTheCluster();
         hands.delete(OWN);
-        hands.delete("/api/v1/namespaces/receivers");
+        receiver.ends();
         hands.close();
     }
 
@@ -240,7 +227,6 @@ final class InClusterIT {
     }
 
     private List<JsonNode> received() {
-        return StreamSupport.stream(hands.get(RECEIVER + "/received").spliterator(), false)
-                .toList();
+        return StreamSupport.stream(receiver.received().spliterator(), false).toList();
     }
 }
