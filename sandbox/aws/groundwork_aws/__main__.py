@@ -51,7 +51,7 @@ def main() -> None:
     seed(config)
     Connection.dispatcher = dispatcher = Dispatcher(config, log, faults, targets)
     dispatcher.join_nodes(arguments.node_certificate)
-    Connection.control = Control(config, log, faults, targets)
+    Connection.control = Control(config, log, faults, targets, dispatcher.tokens)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -16,7 +16,7 @@ from moto.iam.models import IAMBackend, iam_backends
 from moto.sts.models import STSBackend, sts_backends
 
 from . import errors
-from .config import Config
+from .config import OPERATOR_KEY, OPERATOR_SECRET, Config
 
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 
@@ -52,7 +52,22 @@ class Callers:
         user = self._iam.get_user_from_access_key_id(access_key)
         if user is not None:
             return Caller(user.arn, user.id)
-        return Caller(self._config.operator_arn, "AIDASANDBOXOPERATOR0")
+        return Caller(self._config.operator_arn, self._config.operator_id)
+
+    def principal_of_key(self, access_key: str) -> str:
+        """The user or role behind the key: what a policy or an access entry names, also for a session."""
+        session = self._sts.get_assumed_role_from_access_key(access_key)
+        return str(session.role_arn) if session is not None else self.of_key(access_key).arn
+
+    def secret_of(self, access_key: str) -> str | None:
+        """The secret of a key that was issued here, or that the sandbox hands out."""
+        if access_key == OPERATOR_KEY:
+            return OPERATOR_SECRET
+        session = self._sts.get_assumed_role_from_access_key(access_key)
+        if session is not None:
+            return str(session.secret_access_key)
+        key = self._iam.access_keys.get(access_key)
+        return str(key.secret_access_key) if key is not None else None
 
     def check(self, access_key: str, session_token: str | None, service: str, operation: str) -> None:
         """Raises what AWS answers to credentials that are not, or no longer, good."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+#: The keys that the sandbox hands out.
+OPERATOR_KEY, OPERATOR_SECRET = "sandbox", "sandbox"
+
 
 @dataclass(frozen=True)
 class Config:
@@ -37,6 +40,10 @@ class Config:
     def operator_arn(self) -> str:
         """Whoever signs with keys nobody issued here is the sandbox's operator."""
         return f"arn:{self.partition}:iam::{self.account}:user/sandbox-operator"
+
+    @property
+    def operator_id(self) -> str:
+        return "AIDASANDBOXOPERATOR0"
 
     def instance_id(self, zone_index: int, node_index: int) -> str:
         """The id the API server's node of the same place carries in its providerID."""

@@ -12,16 +12,20 @@ from .errors import Answer
 from .faults import Faults
 from .request_log import RequestLog
 from .target_health import TargetHealth
+from .token_review import TokenReview
 
 PREFIX = "/groundwork/"
 
 
 class Control:
-    def __init__(self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth) -> None:
+    def __init__(
+        self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth, tokens: TokenReview
+    ) -> None:
         self._config = config
         self._log = log
         self._faults = faults
         self._targets = targets
+        self._tokens = tokens
 
     def handle(self, method: str, target: str, body: bytes) -> Answer:
         url = urlsplit(target)
@@ -51,6 +55,11 @@ class Control:
         if call == ("POST", "targets"):
             try:
                 return _json(201, self._targets.set(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
+        if call == ("POST", "token-review"):
+            try:
+                return _json(200, self._tokens.review(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
         return _json(404, {"error": f"there is no {method} {url.path}"})

@@ -20,6 +20,7 @@ from moto.core.routing import get_service_router
 from werkzeug.exceptions import HTTPException
 
 from . import errors
+from .access_entries import AccessEntries
 from .autoscaling import SandboxAutoScaling
 from .callers import Callers, Signature, read_signature
 from .config import Config
@@ -35,6 +36,7 @@ from .request_log import RequestLog, is_write
 from .route53 import SandboxRoute53
 from .sts import SandboxSts
 from .target_health import TargetHealth
+from .token_review import TokenReview
 from .web_identity import SigningKeys, Verifier
 
 SERVICES: dict[str, type[BaseResponse]] = {
@@ -113,6 +115,8 @@ class Dispatcher:
         SandboxAutoScaling.target_health = targets
         SandboxElbv2.target_health = targets
         SandboxEks.config = config
+        SandboxEks.entries = AccessEntries(config)
+        self.tokens = TokenReview(config, self._callers, SandboxEks.entries, self._state)
         SandboxSts.config = config
         SandboxSts.callers = self._callers
         SandboxSts.verifier = Verifier(config, SigningKeys(config))

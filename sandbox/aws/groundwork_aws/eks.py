@@ -9,6 +9,7 @@ from moto.core.responses import ActionResult
 from moto.eks.models import Cluster
 
 from . import errors
+from .access_entries import AccessEntryCalls
 from .config import Config
 from .nodegroups import ManagedNodeGroups
 
@@ -18,7 +19,7 @@ PLATFORM_VERSION = "eks.1"
 SERVICE_RANGE = "10.96.0.0/16"
 
 
-class SandboxEks(ManagedNodeGroups):
+class SandboxEks(AccessEntryCalls, ManagedNodeGroups):
     config: ClassVar[Config]
 
     def describe_cluster(self) -> ActionResult:

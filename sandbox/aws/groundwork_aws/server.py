@@ -29,6 +29,9 @@ class Server(ThreadingHTTPServer):
     def server_bind(self) -> None:
         # The inherited method looks up this machine's name, which can take seconds.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Whoever named the port may hold it for us with a socket that never listens.
+        if self.server_address[1] and hasattr(socket, "SO_REUSEPORT"):
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])

@@ -26,6 +26,15 @@ egressSelections:
   connection: {proxyProtocol: HTTPConnect, transport: {uds: {udsName: /nonexistent/the-sandbox-has-no-cluster-network}}}
 `
 
+// tokenReviews has the API server ask the emulated AWS about tokens that nobody else knows, as EKS asks its authenticator.
+const tokenReviews = `apiVersion: v1
+kind: Config
+clusters: [{name: eks, cluster: {server: %q}}]
+users: [{name: api-server, user: {}}]
+contexts: [{name: eks, context: {cluster: eks, user: api-server}}]
+current-context: eks
+`
+
 func startAPIServer(s plan.Settings) error {
 	if err := os.WriteFile(s.PKI("audit-policy.yaml"), []byte(auditPolicy), 0o600); err != nil {
 		return err
@@ -48,6 +57,15 @@ func startAPIServer(s plan.Settings) error {
 		// As on EKS, an aggregated API and a webhook are reached at the pod behind their Service.
 		"--enable-aggregator-routing=true",
 		"--audit-policy-file=" + s.PKI("audit-policy.yaml"), "--audit-log-path=" + s.AuditLog(),
+	}
+	if s.Emulator {
+		if err := os.WriteFile(s.PKI("token-reviews.kubeconfig"), fmt.Appendf(nil, tokenReviews, s.TokenReviews()), 0o600); err != nil {
+			return err
+		}
+		flags = append(flags, "--authentication-token-webhook-config-file="+s.PKI("token-reviews.kubeconfig"),
+			"--authentication-token-webhook-version=v1",
+			// Who loses access is to lose it at once: tests look at that.
+			"--authentication-token-webhook-cache-ttl=1s")
 	}
 	if s.RealPrograms {
 		// Not at every address: Services have the same port at theirs.

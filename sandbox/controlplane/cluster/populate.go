@@ -91,12 +91,25 @@ func bindings() []*rbacv1.ClusterRoleBinding {
 	group := func(name string) rbacv1.Subject {
 		return rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: rbacv1.GroupKind, Name: name}
 	}
-	return []*rbacv1.ClusterRoleBinding{
+	bindings := []*rbacv1.ClusterRoleBinding{
 		bind("sandbox:engineer", "cluster-admin", rbacv1.Subject{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: pki.User}),
 		// On EKS the issuer's documents are public. The emulated AWS reads them here to check web identity tokens.
 		bind("sandbox:issuer-discovery", "system:service-account-issuer-discovery",
 			group("system:unauthenticated"), group("system:authenticated")),
 	}
+	for policy, role := range accessPolicies {
+		bindings = append(bindings, bind("sandbox:access-policy:"+policy, role, group("sandbox:access-policy:"+policy)))
+	}
+	return bindings
+}
+
+// accessPolicies are those of EKS access entries, and the roles that come nearest to them. In EKS an authorizer of its own
+// knows the policies, also for single namespaces; here their scope is the cluster, and the token webhook says the group.
+var accessPolicies = map[string]string{
+	"AmazonEKSClusterAdminPolicy": "cluster-admin",
+	"AmazonEKSAdminPolicy":        "admin",
+	"AmazonEKSEditPolicy":         "edit",
+	"AmazonEKSViewPolicy":         "view",
 }
 
 // dnsService keeps the resolver's address from being given to another Service. Nothing stands behind it but the sandbox.

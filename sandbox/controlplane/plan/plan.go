@@ -48,6 +48,8 @@ type Settings struct {
 	// EtcdPort and the port after it matter only without a network namespace; inside one, fixed ports are free.
 	EtcdPort     int `json:"etcdPort"`
 	EtcdPeerPort int `json:"etcdPeerPort"`
+	// EmulatorPort is that of the emulated AWS on the host, known before it listens: the API server has to name it.
+	EmulatorPort int `json:"emulatorPort"`
 }
 
 // Images are those that run as real processes.
@@ -99,6 +101,15 @@ func (s Settings) Volumes() string { return s.file("volumes") }
 
 // Volume is the folder that a PersistentVolume stands for.
 func (s Settings) Volume(name string) string { return s.file("volumes", name) }
+
+// TokenReviews is where the API server asks whom a token of EKS stands for: the emulated AWS, which is both STS and EKS.
+func (s Settings) TokenReviews() string {
+	const path = "/groundwork/token-review"
+	if s.RealPrograms {
+		return "http://" + EmulatorIP + path
+	}
+	return fmt.Sprintf("http://127.0.0.1:%d%s", s.EmulatorPort, path)
+}
 
 // InternalKubeconfig is the one of a component inside the sandbox.
 func (s Settings) InternalKubeconfig(component string) string {

@@ -25,7 +25,7 @@ func startEmulator(o Options, ended chan<- error) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	command := exec.Command(o.EmulatorPython, "-m", "groundwork_aws", "--port", "0",
+	command := exec.Command(o.EmulatorPython, "-m", "groundwork_aws", "--port", strconv.Itoa(o.EmulatorPort),
 		"--region", o.Region, "--account", account, "--cluster", o.Cluster,
 		"--zones", strings.Join(o.Zones, ","), "--nodes-per-zone", strconv.Itoa(o.NodesPerZone),
 		"--api-server", o.apiServer(), "--ca-file", o.PKI("ca.crt"), "--issuer", o.Issuer,

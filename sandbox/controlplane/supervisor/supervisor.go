@@ -140,6 +140,9 @@ func prepare(o *Options) (listener *os.File, err error) {
 			}
 		}
 	}
+	if err == nil && o.Emulator {
+		o.EmulatorPort, err = reserve()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("no free port on 127.0.0.1: %w", err)
 	}
