@@ -138,6 +138,11 @@ public final class AwsClients implements AutoCloseable {
         return foreign || effectiveEndpoint().map(AwsClients::isForeign).orElse(false);
     }
 
+    /** Who calls: what requests are signed with that are not sent from here. */
+    AwsCredentialsProvider credentials() {
+        return credentials.get();
+    }
+
     EksClient eks() {
         return eks.get();
     }

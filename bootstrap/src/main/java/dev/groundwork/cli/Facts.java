@@ -48,7 +48,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
     }
 
     /** Asks AWS and the API server at the same time, so that a failure of one does not hide one of the other. */
-    static Facts read(Baseline baseline, Connection connection, ClusterReader reader, Ledger ledger, AwsClients aws) {
+    static Facts read(Baseline baseline, Entrance entrance, ClusterReader reader, Ledger ledger, AwsClients aws) {
+        Connection connection = entrance.connection();
         ClusterReference wanted = baseline.cluster();
         Gathering gathering = new Gathering();
         var nodes = gathering.ask(reader::nodes);
@@ -56,7 +57,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         var inventory = gathering.ask(ledger::read);
         EksFacts eksFacts = new EksFacts(aws);
         var eks = gathering.ask(() -> wanted.eks()
-                ? Optional.of(checked(eksFacts.cluster(wanted.name()), connection))
+                ? Optional.of(
+                        checked(entrance.described().orElseGet(() -> eksFacts.cluster(wanted.name())), connection))
                 : Optional.<EksCluster>empty());
         var caller = gathering.ask(() -> wanted.eks()
                         || (wanted.account().isPresent() && wanted.partition().isPresent())
@@ -74,6 +76,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         }
         List<String> notes = new ArrayList<>();
         eks.join().flatMap(EksCluster::note).ifPresent(notes::add);
+        entrance.note().ifPresent(notes::add);
         eks.join().flatMap(cluster -> otherEndpoint(cluster, connection)).ifPresent(notes::add);
         return new Facts(
                 Optional.of(cluster(

@@ -38,6 +38,8 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RightsCommand(terminal))
                 .addSubcommand(new CanICommand(terminal))
+                .addSubcommand(new KubeconfigCommand(terminal))
+                .addSubcommand(new TokenCommand(terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new WarmUpCommand());

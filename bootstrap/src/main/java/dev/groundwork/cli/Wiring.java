@@ -42,7 +42,6 @@ import dev.groundwork.kubernetes.ApiServiceAnswersProver;
 import dev.groundwork.kubernetes.AutoscalerStatusProver;
 import dev.groundwork.kubernetes.BuffersDrainProver;
 import dev.groundwork.kubernetes.ClusterReader;
-import dev.groundwork.kubernetes.Connection;
 import dev.groundwork.kubernetes.EvictionAllowedProver;
 import dev.groundwork.kubernetes.GeneratedDriver;
 import dev.groundwork.kubernetes.HpaGetsNumbersProver;
@@ -152,24 +151,25 @@ final class Wiring implements AutoCloseable {
 
     private Opened open(Baseline baseline, Verb verb) {
         try {
-            Connection connection = Connection.find(options.kubeconfig(), options.context(), environment);
-            Waiter waiter = new Waiter(clock);
-            ApiServer server = closing(new ApiServer(connection, waiter, count));
-            reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
             AwsClients aws =
                     closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number(), count));
-            return open(baseline, connection, server, aws, waiter, verb);
+            Entrance entrance =
+                    Entrance.find(options.kubeconfig(), options.context(), environment, baseline.cluster(), aws, clock);
+            Waiter waiter = new Waiter(clock);
+            ApiServer server = closing(new ApiServer(entrance.connection(), waiter, count));
+            reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
+            return open(baseline, entrance, server, aws, waiter, verb);
         } catch (ProblemException e) {
             return new Opened.Failed(List.of(e.problem()));
         }
     }
 
     private Opened open(
-            Baseline baseline, Connection connection, ApiServer server, AwsClients aws, Waiter waiter, Verb verb) {
+            Baseline baseline, Entrance entrance, ApiServer server, AwsClients aws, Waiter waiter, Verb verb) {
         KubernetesReader reader = new KubernetesReader(server);
         ClusterReader cluster = new ClusterReader(server, reader);
         KubernetesLedger ledger = new KubernetesLedger(server, reader);
-        Facts facts = Facts.read(baseline, connection, cluster, ledger, aws);
+        Facts facts = Facts.read(baseline, entrance, cluster, ledger, aws);
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(facts.problems());
         }

@@ -84,16 +84,22 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * Sends and repeats what is worth repeating: too many requests, a server that is not ready, a lost connection. All
-     * requests of this class may be repeated without harm.
+     * requests of this class may be repeated without harm. A token that is refused is made anew, once.
      *
      * @throws ProblemException if nobody answered, or the credential is not accepted
      */
     Answer send(Request request, String accept) {
+        boolean renewed = false;
         for (int attempt = 1; ; attempt++) {
             Reply reply = once(request, accept);
             switch (reply) {
                 case Reply.Answered(Answer answer, Duration pause) -> {
                     if (answer.status() == 401) {
+                        if (!renewed && connection.login().isPresent()) {
+                            connection.login().orElseThrow().renew();
+                            renewed = true;
+                            continue;
+                        }
                         throw new ProblemException(KubernetesProblems.unauthenticated(connection));
                     }
                     if (!WORTH_REPEATING.contains(answer.status()) || attempt == ATTEMPTS) {

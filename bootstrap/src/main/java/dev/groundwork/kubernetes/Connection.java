@@ -1,5 +1,6 @@
 package dev.groundwork.kubernetes;
 
+import dev.groundwork.engine.Login;
 import dev.groundwork.engine.RequestCount;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -30,12 +31,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which API server, and as whom: from a kubeconfig, or from the pod that this runs in.
+ * Which API server, and as whom: from a kubeconfig, from the pod that this runs in, or by a login.
  *
  * @param config the client's settings
  * @param credential whose credential it is and where it stands, for messages
+ * @param login what makes the tokens, if they are made here
  */
-public record Connection(Config config, String credential) {
+public record Connection(Config config, String credential, Optional<Login> login) {
     /** Long enough for a slow network, short enough that an unreachable cluster is told within five seconds in all. */
     static final int CONNECT_MILLIS = 3_000;
 
@@ -47,6 +49,55 @@ public record Connection(Config config, String credential) {
     /** With settings whose origin does not matter. */
     Connection(Config config) {
         this(config, "the kubeconfig");
+    }
+
+    private Connection(Config config, String credential) {
+        this(config, credential, Optional.empty());
+    }
+
+    /**
+     * With tokens that are made here.
+     *
+     * @param server the API server's address
+     * @param authority the authority of its certificate as PEM text
+     * @param credential whose credential it is, for messages
+     */
+    public static Connection by(Login login, String server, String authority, String credential) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(server + "/")
+                .withCaCertData(Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.US_ASCII)))
+                .withOauthTokenProvider(login::token)
+                .build();
+        return new Connection(bounded(config, CONNECT_MILLIS), credential, Optional.of(login));
+    }
+
+    /**
+     * The current context of {@code ~/.kube/config}; empty if there is no such file, or nothing current in it.
+     *
+     * @throws ProblemException if the file is there and is no kubeconfig
+     */
+    public static Optional<Connection> current() {
+        Path file = usual();
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(firstWithContext(List.of(file), Optional.empty()));
+        } catch (ProblemException e) {
+            if (e.problem().code() == Problem.Code.MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Path usual() {
+        return Path.of(System.getProperty("user.home"), ".kube", "config");
+    }
+
+    /** Whether this runs in a pod, as its variables tell. */
+    public static boolean isPod(Map<String, String> environment) {
+        return environment.containsKey("KUBERNETES_SERVICE_HOST");
     }
 
     /**
@@ -64,10 +115,10 @@ public record Connection(Config config, String credential) {
                         .map(value -> List.of(value.split(java.io.File.pathSeparator)).stream()
                                 .map(Path::of)
                                 .toList())
-                        .orElseGet(() -> List.of(Path.of(System.getProperty("user.home"), ".kube", "config"))));
+                        .orElseGet(() -> List.of(usual())));
         List<Path> readable = files.stream().filter(Files::isReadable).toList();
         if (readable.isEmpty()) {
-            if (kubeconfig.isEmpty() && context.isEmpty() && environment.containsKey("KUBERNETES_SERVICE_HOST")) {
+            if (kubeconfig.isEmpty() && context.isEmpty() && isPod(environment)) {
                 return new Connection(
                         bounded(ServiceAccountPod.config(ServiceAccountPod.FOLDER, environment), IN_POD_CONNECT_MILLIS),
                         ServiceAccountPod.CREDENTIAL);

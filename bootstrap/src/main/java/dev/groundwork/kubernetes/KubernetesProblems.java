@@ -84,11 +84,14 @@ final class KubernetesProblems {
 
     /** The server does not know who asks; then no other call will do better. */
     static Problem unauthenticated(Connection connection) {
-        return new Problem(
-                Problem.Code.UNAUTHENTICATED,
-                "API server " + connection.server(),
-                "it does not accept the credential of " + connection.credential() + " (401)",
-                "It may have expired: log in again, or choose another context");
+        return connection
+                .login()
+                .map(login -> login.refused(connection.server()))
+                .orElseGet(() -> new Problem(
+                        Problem.Code.UNAUTHENTICATED,
+                        "API server " + connection.server(),
+                        "it does not accept the credential of " + connection.credential() + " (401)",
+                        "It may have expired: log in again, or choose another context"));
     }
 
     static Problem unreachable(String server, Throwable cause) {

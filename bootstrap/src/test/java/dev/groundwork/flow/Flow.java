@@ -71,6 +71,7 @@ final class Flow {
     private final Path file;
     private final Map<String, String> environment;
     private Optional<Function<String, String>> person = Optional.empty();
+    private Map<String, String> credentials = Map.of("aws.accessKeyId", "sandbox", "aws.secretAccessKey", "sandbox");
     private String out = "";
     private String exact = "";
     private String err = "";
@@ -118,6 +119,18 @@ final class Flow {
     /** Whoever runs the command has another kubeconfig. */
     Flow givenKubeconfig(Path kubeconfig) {
         environment.put("KUBECONFIG", kubeconfig.toString());
+        return this;
+    }
+
+    /** Whoever runs the command has none. */
+    Flow givenNoKubeconfig() {
+        environment.remove("KUBECONFIG");
+        return this;
+    }
+
+    /** Whoever runs the command is somebody else in AWS. */
+    Flow givenCredentials(String key, String secret, String session) {
+        credentials = Map.of("aws.accessKeyId", key, "aws.secretAccessKey", secret, "aws.sessionToken", session);
         return this;
     }
 
@@ -170,15 +183,13 @@ final class Flow {
         StringWriter errWriter = new StringWriter();
         long start = System.nanoTime();
         // The SDK looks at this process's own variables and properties, not at those of the terminal.
-        System.setProperty("aws.accessKeyId", "sandbox");
-        System.setProperty("aws.secretAccessKey", "sandbox");
+        credentials.forEach(System::setProperty);
         try (PrintWriter outPrinter = new PrintWriter(outWriter);
                 PrintWriter errPrinter = new PrintWriter(errWriter)) {
             code = Main.run(
                     new Terminal(outPrinter, errPrinter, environment, person), arguments.toArray(String[]::new));
         } finally {
-            System.clearProperty("aws.accessKeyId");
-            System.clearProperty("aws.secretAccessKey");
+            credentials.keySet().forEach(System::clearProperty);
         }
         took = Duration.ofNanos(System.nanoTime() - start);
         exact = outWriter.toString();

@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.groundwork.engine.Login;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.resource.Problem;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +229,65 @@ final class ApiServerWireTest {
                     .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "failed " + i)
                     .willReturn(i < times ? failure : aResponse().withBody("{}"))
                     .willSetStateTo("failed " + (i + 1)));
+        }
+    }
+
+    @Test
+    void aTokenThatIsRefusedIsMadeAnewOnceAndTheRequestIsSentAgain() {
+        wire.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+        wire.stubFor(any(anyUrl())
+                .withHeader("Authorization", WireMock.equalTo("Bearer token 2"))
+                .willReturn(aResponse().withBody("{}")));
+        Numbered login = new Numbered();
+
+        try (ApiServer server = server(login)) {
+            assertThat(server.get("/x").ok()).isTrue();
+            assertThat(server.get("/y").ok()).isTrue();
+        }
+
+        assertThat(login.number).isEqualTo(2);
+    }
+
+    @Test
+    void aNewTokenThatIsRefusedTooIsExplainedByWhoMadeIt() {
+        wire.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(401)));
+        Numbered login = new Numbered();
+
+        try (ApiServer server = server(login)) {
+            ProblemException e = catchThrowableOfType(ProblemException.class, () -> server.get("/x"));
+            assertThat(e.problem().what()).isEqualTo("nobody knows you");
+            assertThat(e.toString()).doesNotContain("token");
+        }
+
+        assertThat(login.number).isEqualTo(2);
+    }
+
+    private ApiServer server(Login login) {
+        Connection plain = new Connection(new ConfigBuilder(Config.empty())
+                .withMasterUrl(wire.baseUrl())
+                .withRequestRetryBackoffLimit(0)
+                .withOauthTokenProvider(login::token)
+                .build());
+        return new ApiServer(new Connection(plain.config(), "a login", Optional.of(login)), pauses);
+    }
+
+    /** Tokens that can be told apart. */
+    private static final class Numbered implements Login {
+        private int number = 1;
+
+        @Override
+        public String token() {
+            return "token " + number;
+        }
+
+        @Override
+        public void renew() {
+            number++;
+        }
+
+        @Override
+        public Problem refused(String server) {
+            return new Problem(Problem.Code.UNAUTHENTICATED, server, "nobody knows you", "Ask somebody");
         }
     }
 
