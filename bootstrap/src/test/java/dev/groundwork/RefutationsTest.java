@@ -32,6 +32,15 @@ final class RefutationsTest {
 
     private static final Map<String, String> REFUTED = Map.ofEntries(
             Map.entry("PolicyEnforced", "kubernetes.PolicyEnforcedTest.aPolicyOrABindingThatIsGoneIsRefuted"),
+            Map.entry(
+                    "NodeGroupsHealthy",
+                    "aws.NodeGroupDriverIT.aGroupThatIsGoneIsRefutedByNameAndOneThatIsWellIsProven"),
+            Map.entry(
+                    "NodeGroupsTagged",
+                    "aws.NodeGroupDriverIT.tagsThatSomebodyTookOffAndAProcessThatSomebodyResumedComeBack"),
+            Map.entry(
+                    "NodesInZones",
+                    "kubernetes.NodesInZonesTest.tooFewNodesOrOneThatIsElsewhereOrNotReadyIsRefutedByName"),
             Map.entry("NoOldWiring", "flow.ApplicationRolesIT.podsFromBeforeTheRoleAreNamedWhereEksGivesPodsTheirs"),
             Map.entry("GroupsAttached", "aws.GroupsAttachedProverIT.aGroupThatIsNotAttachedIsRefutedByName"),
             Map.entry("JobDone", "kubernetes.JobChecksTest.aJobThatIsNotThereIsRefuted"),

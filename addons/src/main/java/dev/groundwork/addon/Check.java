@@ -18,6 +18,7 @@ public sealed interface Check
                 MetricsCheck,
                 MonitoringCheck,
                 NetworkCheck,
+                NodeGroupCheck,
                 RoleCheck,
                 ScalingGroupCheck,
                 TrafficCheck,

@@ -6,6 +6,7 @@ public sealed interface AwsResource extends Resource
                 Listener, //
                 LoadBalancer, //
                 LogGroup, //
+                ManagedNodeGroup, //
                 OidcProvider, //
                 QueryDefinition, //
                 Role, //

@@ -55,6 +55,7 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     case RolePolicy.KIND -> "IAM inline policy";
                     case "ScalingGroup" -> "Auto Scaling group";
                     case "LogGroup" -> "log group";
+                    case ManagedNodeGroup.KIND -> "EKS node group";
                     case "LoadBalancer" -> "load balancer";
                     case "Listener" -> "listener";
                     case "TargetGroup" -> "target group";

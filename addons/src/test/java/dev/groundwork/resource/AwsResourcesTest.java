@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,35 @@ final class AwsResourcesTest {
         assertThat(query.needs())
                 .containsExactlyInAnyOrder(ResourceId.aws("LogGroup", "/a"), ResourceId.aws("LogGroup", "/b"));
         assertThatThrownBy(() -> new QueryDefinition("x", "", "y", List.of())).hasMessageContaining("1 to 255");
+    }
+
+    @Test
+    void aNodeGroupSaysNothingOfHowManyNodesItHasNow() {
+        ManagedNodeGroup group = new ManagedNodeGroup(
+                "nodeGroups.x",
+                "x-a",
+                new ManagedNodeGroup.Machines(
+                        "arn:aws:iam::1:role/p/nodes",
+                        new TreeSet<>(Set.of("subnet-1")),
+                        List.of("m6i.large"),
+                        "AL2023_x86_64_STANDARD",
+                        "SPOT",
+                        20),
+                0,
+                3,
+                new TreeMap<>(Map.of("l", "1")),
+                new TreeMap<>(Map.of("t:NO_SCHEDULE", "")),
+                Map.of("k", "v"),
+                new TreeMap<>());
+
+        assertThat(group.tree())
+                .hasToString("{\"role\":\"arn:aws:iam::1:role/p/nodes\",\"subnets\":[\"subnet-1\"],"
+                        + "\"instanceTypes\":[\"m6i.large\"],\"amiType\":\"AL2023_x86_64_STANDARD\","
+                        + "\"capacityType\":\"SPOT\",\"diskGiB\":20,\"scaling\":{\"min\":0,\"max\":3},"
+                        + "\"labels\":{\"l\":\"1\"},\"taints\":{\"t:NO_SCHEDULE\":\"\"},\"tags\":{\"k\":\"v\"},"
+                        + "\"scalingGroup\":{\"rebalancing\":\"suspended\"}}");
+        assertThat(group.needs()).containsExactly(ResourceId.aws("Role", "nodes"));
+        assertThat(group.id()).hasToString("EKS node group x-a");
     }
 
     @Test

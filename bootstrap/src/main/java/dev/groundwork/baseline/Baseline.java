@@ -20,6 +20,7 @@ import java.util.SequencedSet;
  * @param labels labels for every Kubernetes object, in the order of the file
  * @param tags tags for everything in AWS, in the order of the file
  * @param roles AWS roles of the team's own applications by name, in the order of the file
+ * @param nodeGroups the sorts of nodes by name, in the order of the file
  * @param addons the add-ons by name, in the order of the catalog
  * @param notifications who hears when something begins or ends to be wrong
  */
@@ -30,10 +31,14 @@ public record Baseline(
         Map<String, String> labels,
         Map<String, String> tags,
         SequencedMap<String, RoleEntry> roles,
+        SequencedMap<String, NodeGroupEntry> nodeGroups,
         SequencedMap<String, AddonEntry> addons,
         Notifications notifications) {
     /** The key of the roles of applications. */
     static final String ROLES = "roles";
+
+    /** The key of node groups. */
+    static final String NODE_GROUPS = "nodeGroups";
 
     public Baseline {
         requireNonNull(notifications);
@@ -43,10 +48,11 @@ public record Baseline(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         roles = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(roles));
+        nodeGroups = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodeGroups));
         addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
     }
 
-    /** Without roles of applications, and nobody hears of it. */
+    /** Without roles of applications and node groups, and nobody hears of it. */
     public Baseline(
             ClusterReference cluster,
             Identity identity,
@@ -54,14 +60,29 @@ public record Baseline(
             Map<String, String> labels,
             Map<String, String> tags,
             SequencedMap<String, AddonEntry> addons) {
-        this(cluster, identity, registry, labels, tags, new LinkedHashMap<>(), addons, Notifications.nobody());
+        this(
+                cluster,
+                identity,
+                registry,
+                labels,
+                tags,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                addons,
+                Notifications.nobody());
     }
 
-    /** What a run can be limited to: the add-ons and the roles of applications. */
+    /** What a run can be limited to: the add-ons, the roles of applications, and the sorts of nodes. */
     public SequencedSet<String> parts() {
         SequencedSet<String> parts = new LinkedHashSet<>(addons.keySet());
         roles.keySet().forEach(role -> parts.add(part(role)));
+        nodeGroups.keySet().forEach(nodes -> parts.add(nodesPart(nodes)));
         return parts;
+    }
+
+    /** The same for the nodes of that name. */
+    public static String nodesPart(String nodes) {
+        return NODE_GROUPS + "." + nodes;
     }
 
     /** The name by which a role goes where add-ons go by theirs: in reports, in labels and tags, and in {@code --only}. */

@@ -53,6 +53,12 @@ record BaselineDocument(
         @Describe(value = "AWS roles for the team's own applications, by a name of your choice.", byDefault = "{}")
         Map<String, RoleEntry> roles,
 
+        @Form(
+                value = "the name of nodes: at most 40 small letters, digits and '-'",
+                keys = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+        @Describe(value = "EKS managed node groups, one in each zone, by a name of your choice.", byDefault = "{}")
+        Map<String, NodeGroupEntry> nodeGroups,
+
         @Describe(value = "The add-ons of the cluster, each with its settings.", byDefault = "{}")
         Map<String, ObjectNode> addons) {
     /** The versions of the format. */

@@ -42,6 +42,7 @@ final class Binding {
                 document.labels(),
                 document.tags(),
                 new LinkedHashMap<>(document.roles()),
+                new LinkedHashMap<>(document.nodeGroups()),
                 addons,
                 document.notifications().orElse(Notifications.nobody()));
     }

@@ -42,6 +42,7 @@ final class Rules {
         root.entriesOf("addons").keySet().forEach(this::takeOrYield);
         kube2iam();
         new RoleRules(root, complaints).check();
+        new NodeGroupRules(root, complaints).check();
         secret("notifications", "slack", "url");
         secret("notifications", "pagerDuty", "key");
         secret("notifications", "webhook", "url");

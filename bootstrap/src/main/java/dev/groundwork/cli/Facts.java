@@ -65,7 +65,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 ? Optional.<Caller>empty()
                 : Optional.of(eksFacts.caller()));
         var groups = gathering.ask(() -> eksFacts.groupsOf(instances(nodes.join())));
-        var network = gathering.ask(() -> baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork)
+        var network = gathering.ask(() -> needsNetwork(baseline)
                 ? new NetworkFacts(aws).of(eks.join(), instances(nodes.join()))
                 : Network.notRead());
         var nodeIdentity = gathering.ask(() -> usesKube2iam(baseline)
@@ -91,6 +91,11 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 inventory.join(),
                 notes,
                 List.of());
+    }
+
+    static boolean needsNetwork(Baseline baseline) {
+        return !baseline.nodeGroups().isEmpty()
+                || baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork);
     }
 
     static boolean usesKube2iam(Baseline baseline) {

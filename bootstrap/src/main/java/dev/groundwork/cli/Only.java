@@ -34,15 +34,14 @@ final class Only {
         if (except.isEmpty()) {
             return new Only(only, baseline);
         }
-        Set<String> left =
-                new LinkedHashSet<>(only.isEmpty() ? baseline.addons().keySet() : only);
+        Set<String> left = new LinkedHashSet<>(only.isEmpty() ? baseline.parts() : only);
         left.removeAll(except);
         if (left.isEmpty()) {
             throw new ProblemException(new Problem(
                     Problem.Code.INVALID,
                     "--except " + String.join(", ", except),
                     "no add-on is left",
-                    "Leave out fewer of " + String.join(", ", baseline.addons().keySet())));
+                    "Leave out fewer of " + String.join(", ", baseline.parts())));
         }
         return new Only(left, baseline);
     }

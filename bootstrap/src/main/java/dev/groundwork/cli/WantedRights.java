@@ -1,6 +1,5 @@
 package dev.groundwork.cli;
 
-import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.engine.Holders;
 import dev.groundwork.engine.World;
@@ -35,7 +34,7 @@ final class WantedRights {
         if (baseline.cluster().eks()) {
             read.add(Wanted.Fact.EKS);
         }
-        if (baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork)) {
+        if (Facts.needsNetwork(baseline)) {
             read.add(Wanted.Fact.NETWORK);
         }
         if (Facts.usesKube2iam(baseline)) {

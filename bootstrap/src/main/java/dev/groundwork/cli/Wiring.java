@@ -9,6 +9,9 @@ import dev.groundwork.aws.LineArrivesProver;
 import dev.groundwork.aws.ListenerDriver;
 import dev.groundwork.aws.LoadBalancerDriver;
 import dev.groundwork.aws.LogGroupDriver;
+import dev.groundwork.aws.NodeGroupDriver;
+import dev.groundwork.aws.NodeGroupsHealthyProver;
+import dev.groundwork.aws.NodeGroupsTaggedProver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.OwnPolicies;
 import dev.groundwork.aws.Ownership;
@@ -53,6 +56,7 @@ import dev.groundwork.kubernetes.KubernetesProbes;
 import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.kubernetes.LeaderActiveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
+import dev.groundwork.kubernetes.NodesInZonesProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OwnRights;
 import dev.groundwork.kubernetes.PolicyEnforcedProver;
@@ -190,11 +194,11 @@ final class Wiring implements AutoCloseable {
                 new OnEveryNodeProver(reader, simulation),
                 new JobDoneProver(reader, simulation),
                 new RunsOnScheduleProver(reader, clock),
+                new PolicyEnforcedProver(reader),
                 new BuffersDrainProver(server, simulation, clock),
                 new RetentionSetProver(aws),
                 new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
                 new ApiServiceAnswersProver(server, reader),
-                new PolicyEnforcedProver(reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
                 new HpaGetsNumbersProver(new KubernetesProbes(server, reader, clock)),
                 new AutoscalerStatusProver(reader, clock),
@@ -203,6 +207,9 @@ final class Wiring implements AutoCloseable {
                 new WebhookAdmitsProver(server, reader),
                 new WebhookRefusesProver(server, reader),
                 new WebhookCertificateProver(server, reader, clock),
+                new NodeGroupsHealthyProver(aws),
+                new NodeGroupsTaggedProver(aws),
+                new NodesInZonesProver(reader),
                 new ScalingGroupsProver(aws, cluster::nodes)));
         provers.addAll(MonitoringProvers.of(server, reader, simulation));
         provers.addAll(IdentityProvers.of(server, reader, aws, clock));
@@ -250,6 +257,7 @@ final class Wiring implements AutoCloseable {
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),
+                new NodeGroupDriver(aws, ownership, waiter),
                 new SecurityGroupDriver(aws, ownership, waiter),
                 new SecurityGroupRuleDriver(aws, ownership),
                 new LoadBalancerDriver(aws, ownership, waiter),

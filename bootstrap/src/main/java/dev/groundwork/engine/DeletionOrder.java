@@ -1,6 +1,7 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -140,7 +141,7 @@ public final class DeletionOrder {
                 case "TargetAttachment" -> CLAIM;
                 case "Listener" -> 2;
                 case "LoadBalancer" -> 3;
-                case "TargetGroup", "SecurityGroupRule" -> 4;
+                case "TargetGroup", "SecurityGroupRule", ManagedNodeGroup.KIND -> 4;
                 default -> SUPPORTS;
             };
         }

@@ -69,7 +69,7 @@ public final class Renderer {
     }
 
     /**
-     * Renders all add-ons of the baseline and the roles of applications.
+     * Renders all add-ons of the baseline, the roles of applications and the node groups.
      *
      * @throws dev.groundwork.resource.ProblemException if settings do not fit the cluster
      */
@@ -107,6 +107,12 @@ public final class Renderer {
             if (which.test(Baseline.part(name))) {
                 applications.refuseAccountOf(resources, checks, name, role);
                 add(applications.desired(name, role), Map.of(), Baseline.part(name), resources, checks, notes);
+            }
+        });
+        NodeGroups nodes = new NodeGroups(baseline, cluster);
+        baseline.nodeGroups().forEach((name, group) -> {
+            if (which.test(Baseline.nodesPart(name))) {
+                add(nodes.desired(name, group), Map.of(), Baseline.nodesPart(name), resources, checks, notes);
             }
         });
         return new Rendered(List.copyOf(resources.values()), checks, notes);

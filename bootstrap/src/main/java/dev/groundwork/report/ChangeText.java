@@ -5,6 +5,7 @@ import dev.groundwork.plan.FieldConflict;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.AllowedRole;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ScalingGroup;
 import java.util.List;
@@ -34,6 +35,12 @@ final class ChangeText {
                 head("-/+", "REPLACE", Tone.BAD, replace, "");
                 page.write(
                         DETAIL, "deletes and makes again, because " + replace.immutable() + " cannot change", Tone.BAD);
+                if (replace.resource() instanceof ManagedNodeGroup) {
+                    page.write(DETAIL, Words.sentence(ManagedNodeGroup.DELETION));
+                    page.write(
+                            DETAIL,
+                            "One group after another. To have new nodes first, give them another name below nodeGroups.");
+                }
                 new FieldText(page, DETAIL).changes(replace.fields());
             }
             case Change.Conflicted conflicted -> {

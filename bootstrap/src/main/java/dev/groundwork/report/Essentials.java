@@ -10,6 +10,7 @@ import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Listener;
 import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.QueryDefinition;
@@ -109,6 +110,24 @@ final class Essentials {
                 line("keeps", Values.show(create.after().at("retentionDays")) + " days");
                 line("encrypted", create.after().text("kmsKey"));
                 line("class", create.after().text("class"));
+                tags(create.after());
+            }
+            case ManagedNodeGroup group -> {
+                line(
+                        "runs",
+                        String.join(", ", group.machines().instanceTypes()) + ", "
+                                + group.machines().amiType() + ", "
+                                + group.machines().capacityType());
+                line(
+                        "nodes",
+                        "%d to %d, in %s"
+                                .formatted(
+                                        group.min(),
+                                        group.max(),
+                                        String.join(", ", group.machines().subnets())));
+                line("labels", pairs(create.after().at("labels")));
+                line("taints", pairs(create.after().at("taints")));
+                line("behind", "Auto Scaling group " + create.after().text("scalingGroup", "name"));
                 tags(create.after());
             }
             case QueryDefinition query -> {
@@ -260,11 +279,13 @@ final class Essentials {
     }
 
     private void tags(Tree after) {
-        line(
-                "tags",
-                after.at("tags").properties().stream()
-                        .map(tag -> tag.getKey() + "=" + tag.getValue().asText())
-                        .collect(Collectors.joining(", ")));
+        line("tags", pairs(after.at("tags")));
+    }
+
+    private static String pairs(JsonNode object) {
+        return object.properties().stream()
+                .map(pair -> pair.getKey() + "=" + pair.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 
     private static String suffixed(JsonNode value, String words) {

@@ -8,6 +8,7 @@ import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.NetworkCheck;
+import dev.groundwork.addon.NodeGroupCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
@@ -34,6 +35,12 @@ final class AwsCheckNeeds {
                         "LogGroups", needs.arn("logs", "log-group:" + lines.logGroup() + ":*"), "logs:FilterLogEvents");
             case LogCheck.RetentionSet _ -> needs.describe("logs:DescribeLogGroups");
             case NetworkCheck.SubnetsFound _ -> needs.describe("ec2:DescribeSubnets");
+            case NodeGroupCheck.NodeGroupsHealthy healthy -> healthy.groups().forEach(needs::nodeGroup);
+            case NodeGroupCheck.NodeGroupsTagged tagged -> {
+                tagged.groups().forEach(needs::nodeGroup);
+                needs.describe("autoscaling:DescribeAutoScalingGroups");
+            }
+            case NodeGroupCheck.NodesInZones _ -> {}
             case ScalingGroupCheck.ScalingGroupsAre _ -> needs.describe("autoscaling:DescribeAutoScalingGroups");
             case TrafficCheck.TargetsHealthy _ -> targets();
             case TrafficCheck.GroupsAttached _ -> {

@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.RolePolicy;
 
@@ -36,6 +37,13 @@ final class AwsLeaving {
                 }
             }
             case "LogGroup" -> needs.describe("logs:DescribeLogGroups");
+            case ManagedNodeGroup.KIND -> {
+                needs.nodeGroup(id.name());
+                needs.describe("autoscaling:DescribeAutoScalingGroups");
+                if (delete) {
+                    needs.allow("DeleteNodeGroups", needs.nodeGroupArn(id.name()), "eks:DeleteNodegroup");
+                }
+            }
             case "QueryDefinition" -> {
                 needs.describe("logs:DescribeQueryDefinitions");
                 if (delete) {

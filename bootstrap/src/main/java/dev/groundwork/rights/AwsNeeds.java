@@ -7,6 +7,7 @@ import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.Listener;
 import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.ResourceId;
@@ -96,6 +97,10 @@ final class AwsNeeds {
                 describe("elasticloadbalancing:DescribeLoadBalancers");
                 allow("Names", zone(record.hostedZone()), "route53:ListResourceRecordSets");
             }
+            case ManagedNodeGroup group -> {
+                nodeGroup(group.name());
+                describe("autoscaling:DescribeAutoScalingGroups");
+            }
             case LogGroup group -> {
                 describe("logs:DescribeLogGroups");
                 logGroup(group, "logs:ListTagsForResource");
@@ -154,6 +159,7 @@ final class AwsNeeds {
                         "elasticloadbalancing:ModifyListenerAttributes");
             }
             case DnsRecord record -> name(zone(record.hostedZone()), record.name());
+            case ManagedNodeGroup group -> nodeGroup(group);
             case LogGroup group -> {
                 logGroup(group, "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource");
                 if (group.kmsKey().isPresent()) {
@@ -162,6 +168,44 @@ final class AwsNeeds {
             }
             case QueryDefinition _ -> limitedByRegion("SaveQueries", "logs:PutQueryDefinition");
         }
+    }
+
+    /** Reading the node group of that name. */
+    void nodeGroup(String name) {
+        allow("NodeGroups", nodeGroupArn(name), "eks:DescribeNodegroup");
+    }
+
+    String nodeGroupArn(String name) {
+        // It ends in an id that EKS thinks up.
+        return arn("eks", "nodegroup/%s/%s/*".formatted(cluster.name(), name));
+    }
+
+    /**
+     * Whoever makes a node group hands a role to it, so that is limited to this role and to EC2 and EKS; the first one of an
+     * account makes a role of EKS's own.
+     */
+    private void nodeGroup(ManagedNodeGroup group) {
+        add(ours(one("MakeNodeGroups", "eks:CreateNodegroup", arn("eks", "cluster/" + cluster.name())), group.tags()));
+        String arn = nodeGroupArn(group.name());
+        // A replacement deletes first.
+        allow("MakeNodeGroups", arn, "eks:DeleteNodegroup", "eks:TagResource", "eks:UpdateNodegroupConfig");
+        String role = group.machines().role();
+        allow("HandRolesToNodes", role, "iam:GetRole", "iam:ListAttachedRolePolicies");
+        add(one("HandRolesToNodes", "iam:PassRole", role)
+                .when(EQUALS, "iam:PassedToService", "ec2.amazonaws.com", "eks.amazonaws.com"));
+        add(one(
+                        "FirstNodeGroup",
+                        "iam:CreateServiceLinkedRole",
+                        global(
+                                "iam",
+                                "role/aws-service-role/eks-nodegroup.amazonaws.com/AWSServiceRoleForAmazonEKSNodegroup"))
+                .when(EQUALS, "iam:AWSServiceName", "eks-nodegroup.amazonaws.com"));
+        describe("ec2:DescribeSubnets");
+        String behind = scalingGroup("eks-%s-*".formatted(group.name()));
+        String[] keys = group.scalingTags().keySet().toArray(String[]::new);
+        add(one("MarkGroups", "autoscaling:CreateOrUpdateTags", behind).when(ALL_EQUAL, "aws:TagKeys", keys));
+        allow("MarkGroups", behind, "autoscaling:DeleteTags");
+        allow("SuspendGroups", behind, "autoscaling:SuspendProcesses");
     }
 
     private void role(Role role) {

@@ -9,6 +9,7 @@ import dev.groundwork.addon.LogCheck;
 import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.NetworkCheck;
+import dev.groundwork.addon.NodeGroupCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
@@ -38,17 +39,19 @@ final class CheckNeeds {
         check.workload().ifPresent(this::pods);
         check.after().ifPresent(this::prove);
         switch (check) {
-            case IdentityCheck identity -> identity(identity);
             case AdmissionCheck.PolicyEnforced enforced -> {
                 grants.on(enforced.policy(), "get");
                 grants.on(enforced.binding(), "get");
             }
+            case IdentityCheck identity -> identity(identity);
             case JobCheck.JobDone job -> pods(job.job());
             case JobCheck.RunsOnSchedule scheduled -> grants.on(scheduled.cronJob(), "get");
             case LogCheck logs -> logs(logs);
             case MetricsCheck metrics -> metrics(metrics);
             case MonitoringCheck monitoring -> monitoring(monitoring);
             case NetworkCheck.SubnetsFound _ -> {}
+            case NodeGroupCheck.NodesInZones _ -> grants.on("", "", "nodes", "", "list");
+            case NodeGroupCheck.NodeGroupsHealthy _, NodeGroupCheck.NodeGroupsTagged _ -> {}
             case RoleCheck role -> role(role);
             case ScalingGroupCheck.ScalingGroupsAre _ -> grants.on("", "", "nodes", "", "list");
             case ScalingGroupCheck.AutoscalerStatusHealthy status ->

@@ -20,18 +20,16 @@ final class PermissionsPageTest {
     private static final Pattern ACTION =
             Pattern.compile("\"((?:iam|sts|eks|autoscaling|ec2|elasticloadbalancing|route53|logs):[A-Z][A-Za-z]+)\"");
 
-    /** AWS asks for these where another action is called with tags. */
-    private static final Set<String> IMPLIED = Set.of("iam:CreateServiceLinkedRole", "iam:TagOpenIDConnectProvider");
+    /** AWS asks for these where another action is called. */
+    private static final Set<String> IMPLIED =
+            Set.of("iam:CreateServiceLinkedRole", "iam:PassRole", "iam:TagOpenIDConnectProvider");
 
     /** What the nodes' roles must allow, looked for in their policies. */
     private static final Set<String> NOT_CALLED = Set.of("sts:AssumeRole", "ec2:DescribeRegions");
 
-    /** Needs no permission, or only for a question about permissions, or for an add-on that does not exist yet. */
-    private static final Set<String> NOT_IN_THE_POLICIES = Set.of(
-            "sts:GetCallerIdentity",
-            "sts:AssumeRoleWithWebIdentity",
-            "iam:AttachRolePolicy",
-            "iam:SimulatePrincipalPolicy");
+    /** Needs no permission, or only for a question about permissions. */
+    private static final Set<String> NOT_IN_THE_POLICIES =
+            Set.of("sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "iam:SimulatePrincipalPolicy");
 
     /** AWS knows no resource to limit these writes by. */
     private static final Set<String> HAVE_NO_RESOURCE = Set.of("logs:DeleteQueryDefinition", "logs:PutQueryDefinition");

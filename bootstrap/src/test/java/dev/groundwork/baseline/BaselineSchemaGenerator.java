@@ -43,10 +43,15 @@ final class BaselineSchemaGenerator {
         ObjectNode each = addons.putObject("properties");
         Catalog.addons().forEach(addon -> each.set(addon.name(), addon(addon)));
         addons.put("additionalProperties", false);
-        ObjectNode roles =
-                (ObjectNode) document.path("properties").path("roles").path("patternProperties");
-        roles.fieldNames().forEachRemaining(pattern -> roles.set(pattern, object(RoleEntry.class)));
+        named(document, "roles", RoleEntry.class);
+        named(document, "nodeGroups", NodeGroupEntry.class);
         return schema.setAll(document);
+    }
+
+    /** What stands below keys of the user's own choice. */
+    private void named(ObjectNode document, String key, Class<? extends Record> type) {
+        ObjectNode patterns = (ObjectNode) document.path("properties").path(key).path("patternProperties");
+        patterns.fieldNames().forEachRemaining(pattern -> patterns.set(pattern, object(type)));
     }
 
     /** An add-on's settings, and next to them the keys that every add-on has. */

@@ -2,14 +2,19 @@ package dev.groundwork.flow;
 
 import dev.groundwork.sandbox.Sandbox;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.ResourceInUseException;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -82,6 +87,32 @@ final class Account {
                 .queryDefinitions()
                 .forEach(query ->
                         logs.deleteQueryDefinition(request -> request.queryDefinitionId(query.queryDefinitionId())));
+    }
+
+    /** Deletes every managed node group, and waits until EKS has forgotten it. */
+    static void endNodeGroups(Sandbox sandbox) {
+        try (EksClient eks = client(sandbox, EksClient.builder())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            Supplier<List<String>> names = () -> eks.listNodegroups(request -> request.clusterName("sandbox"))
+                    .nodegroups();
+            List<String> left = names.get();
+            left.forEach(name -> Hands.eventually("node group " + name + " can be deleted", () -> deleted(eks, name)));
+            if (!left.isEmpty()) {
+                Hands.eventually("no node group is left", () -> names.get().isEmpty());
+            }
+        }
+    }
+
+    private static boolean deleted(EksClient eks, String name) {
+        try {
+            eks.deleteNodegroup(request -> request.clusterName("sandbox").nodegroupName(name));
+            return true;
+        } catch (ResourceNotFoundException gone) {
+            return true;
+        } catch (ResourceInUseException busy) {
+            return false;
+        }
     }
 
     /** Takes off the groups what the autoscaler needs of them. */

@@ -204,6 +204,7 @@ final class Hands implements AutoCloseable {
                 () -> get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions" + OURS)
                         .path("items")
                         .isEmpty());
+        Account.endNodeGroups(sandbox);
         Account.empty(iam);
         Account.empty(logs);
         Account.empty(scaling);

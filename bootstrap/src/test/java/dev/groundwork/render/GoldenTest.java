@@ -48,8 +48,9 @@ final class GoldenTest {
             versions.computeIfAbsent(CASES.relativize(folder).getName(0).toString(), _ -> new TreeSet<>())
                     .add(GoldenCase.in(folder).cluster().version());
         }
-        // Roles of applications are no add-on, and know no version.
+        // Roles of applications and node groups are no add-ons, and know no version.
         versions.remove("roles");
+        versions.remove("nodeGroups");
         assertThat(versions.keySet())
                 .containsExactlyElementsOf(new TreeSet<>(dev.groundwork.catalog.Catalog.addons().stream()
                         .map(addon -> addon.name())

@@ -1,0 +1,151 @@
+package dev.groundwork.resource;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An EKS managed node group, with what we declare of the Auto Scaling group that EKS makes behind it: tags, and that it
+ * is not rebalanced. How many nodes it has at the moment is the autoscaler's business and never compared.
+ *
+ * @param addon whom it belongs to
+ * @param name its name, unique within the cluster, at most 63 characters
+ * @param machines what its nodes run on, none of which can change
+ * @param min the fewest nodes
+ * @param max the most nodes
+ * @param labels labels of its nodes, all of them
+ * @param taints taints of its nodes, all of them: by key and effect as {@link #taint} has them, with the value
+ * @param tags our tags; others are left alone
+ * @param scalingTags tags of the Auto Scaling group behind it; others are left alone, but for those below
+ *     {@link #TEMPLATE}
+ * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html">CreateNodegroup</a>
+ */
+public record ManagedNodeGroup(
+        String addon,
+        String name,
+        Machines machines,
+        int min,
+        int max,
+        SortedMap<String, String> labels,
+        SortedMap<String, String> taints,
+        Map<String, String> tags,
+        SortedMap<String, String> scalingTags)
+        implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "NodeGroup";
+
+    /** The longest name. */
+    public static final int NAME = 63;
+
+    /** Tags by which the autoscaler knows what the nodes of an empty group will be like. */
+    public static final String TEMPLATE = "k8s.io/cluster-autoscaler/node-template/";
+
+    /** What cannot change after creation, as the tree calls it. */
+    public static final List<String> FIXED =
+            List.of("role", "subnets", "instanceTypes", "amiType", "capacityType", "diskGiB");
+
+    /**
+     * What its deletion means.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html">Delete a managed node
+     *     group</a>
+     */
+    public static final String DELETION =
+            "EKS drains its nodes and ends their instances, after some minutes also those that are not drained: pods move to"
+                    + " other nodes or wait for some";
+
+    /** The process of the Auto Scaling group that would end nodes to even out zones. */
+    public static final String REBALANCING = "AZRebalance";
+
+    /**
+     * What the nodes of a group run on.
+     *
+     * @param role ARN of the role of its nodes
+     * @param subnets ids of its subnets
+     * @param instanceTypes in the order in which they are to be tried
+     * @param amiType for instance {@code AL2023_ARM_64_STANDARD}
+     * @param capacityType {@code ON_DEMAND} or {@code SPOT}
+     * @param diskGiB size of the root volume
+     */
+    public record Machines(
+            String role,
+            SortedSet<String> subnets,
+            List<String> instanceTypes,
+            String amiType,
+            String capacityType,
+            int diskGiB) {
+        public Machines {
+            requireNonNull(role);
+            subnets = new TreeSet<>(subnets);
+            instanceTypes = List.copyOf(instanceTypes);
+        }
+    }
+
+    public ManagedNodeGroup {
+        if (name.length() > NAME) {
+            throw new IllegalArgumentException("no name of a node group: " + name);
+        }
+        labels = new TreeMap<>(labels);
+        taints = new TreeMap<>(taints);
+        tags = Map.copyOf(tags);
+        scalingTags = new TreeMap<>(scalingTags);
+    }
+
+    /** What two taints of a group cannot have in common: key and effect, the effect as EKS spells it. */
+    public static String taint(String key, String effect) {
+        return key + ":" + effect;
+    }
+
+    /** The id of the node group of that name. */
+    public static ResourceId idOf(String name) {
+        return ResourceId.aws(KIND, name);
+    }
+
+    @Override
+    public ResourceId id() {
+        return idOf(name);
+    }
+
+    @Override
+    public Set<ResourceId> needs() {
+        return Set.of(
+                ResourceId.aws("Role", machines.role().substring(machines.role().lastIndexOf('/') + 1)));
+    }
+
+    @Override
+    public Tree tree() {
+        return tree(Set.of(REBALANCING));
+    }
+
+    /** @param suspended the processes of the Auto Scaling group that are suspended */
+    public Tree tree(Set<String> suspended) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("role", machines.role());
+        machines.subnets().forEach(root.putArray("subnets")::add);
+        machines.instanceTypes().forEach(root.putArray("instanceTypes")::add);
+        root.put("amiType", machines.amiType())
+                .put("capacityType", machines.capacityType())
+                .put("diskGiB", machines.diskGiB());
+        root.putObject("scaling").put("min", min).put("max", max);
+        put(root, "labels", labels);
+        put(root, "taints", taints);
+        put(root, "tags", new TreeMap<>(tags));
+        ObjectNode group = root.putObject("scalingGroup");
+        group.put("rebalancing", suspended.contains(REBALANCING) ? ScalingGroup.SUSPENDED : "running");
+        put(group, "tags", scalingTags);
+        return Tree.of(root);
+    }
+
+    private static void put(ObjectNode node, String key, SortedMap<String, String> values) {
+        if (!values.isEmpty()) {
+            values.forEach(node.putObject(key)::put);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.groundwork.render;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.Names;
+import dev.groundwork.addon.NodeGroupCheck;
+import dev.groundwork.addon.Note;
+import dev.groundwork.addon.PodRole;
+import dev.groundwork.addon.Subnet;
+import dev.groundwork.baseline.Baseline;
+import dev.groundwork.baseline.NodeGroupEntry;
+import dev.groundwork.catalog.ClusterAutoscaler;
+import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
+import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What nodes of one sort ask for: a managed node group in each zone, because the autoscaler can choose a zone only among
+ * groups of one zone, and the role of the nodes unless one is named.
+ */
+final class NodeGroups {
+    /** What marks private subnets: load balancers of the inside find them by it, and so do we. */
+    private static final String PRIVATE = "kubernetes.io/role/internal-elb";
+
+    /** https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
+    private static final List<String> POLICIES =
+            List.of("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly");
+
+    private final Baseline baseline;
+    private final Cluster cluster;
+
+    NodeGroups(Baseline baseline, Cluster cluster) {
+        this.baseline = baseline;
+        this.cluster = cluster;
+    }
+
+    /**
+     * One sort of nodes.
+     *
+     * @throws ProblemException if the subnets of its zones cannot be told
+     */
+    Desired desired(String name, NodeGroupEntry entry) {
+        String part = Baseline.nodesPart(name);
+        List<Resource> resources = new ArrayList<>();
+        String role = entry.role().orElseGet(() -> {
+            Role made = role(part, name);
+            resources.add(made);
+            return made.arn(cluster.partition(), cluster.account());
+        });
+        SortedMap<String, String> zones = new TreeMap<>();
+        SortedMap<String, String> tags = scalingTags(entry);
+        subnets(part, entry).forEach((zone, subnets) -> {
+            ManagedNodeGroup group = new ManagedNodeGroup(
+                    part,
+                    name + "-" + zone,
+                    new ManagedNodeGroup.Machines(
+                            role,
+                            subnets,
+                            entry.instanceTypes(),
+                            entry.architecture().image(),
+                            entry.capacity().name(),
+                            entry.diskGiB()),
+                    entry.min(),
+                    entry.max(),
+                    new TreeMap<>(entry.labels()),
+                    taints(entry),
+                    tags(part),
+                    tags);
+            resources.add(group);
+            zones.put(group.name(), zone);
+        });
+        SortedSet<String> groups = new TreeSet<>(zones.keySet());
+        return new Desired(resources, List.of())
+                .provedBy(
+                        new NodeGroupCheck.NodeGroupsHealthy(part, cluster.name(), groups),
+                        new NodeGroupCheck.NodesInZones(part, zones, entry.min()),
+                        new NodeGroupCheck.NodeGroupsTagged(part, cluster.name(), groups, tags))
+                .noting(notes(entry));
+    }
+
+    private static List<Note> notes(NodeGroupEntry entry) {
+        return entry.min() == 0 && entry.pods().isEmpty()
+                ? List.of(Note.always(
+                        "With min: 0 the autoscaler guesses what the nodes of an empty group are like, and finds such a"
+                                + " group unlike the others; set pods to what one of these nodes holds, or min: 1"))
+                : List.of();
+    }
+
+    private Role role(String part, String name) {
+        ObjectNode trust = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+        trust.putArray("Statement")
+                .addObject()
+                .put("Effect", "Allow")
+                .put("Action", "sts:AssumeRole")
+                .putObject("Principal")
+                .put("Service", "ec2.amazonaws.com");
+        Set<String> policies = POLICIES.stream()
+                .map(policy -> "arn:%s:iam::aws:policy/%s".formatted(cluster.partition(), policy))
+                .collect(Collectors.toSet());
+        return new Role(
+                part,
+                Names.fit("groundwork-%s-%s-nodes-%s".formatted(cluster.name(), cluster.region(), name), Names.ROLE),
+                PodRole.path(cluster),
+                Tree.of(trust),
+                Map.of(),
+                policies,
+                tags(part));
+    }
+
+    /**
+     * The subnets of each zone. Which subnets a group has cannot change, so where several would do, a person chooses: one
+     * that somebody adds later must not replace nodes.
+     */
+    private SortedMap<String, SortedSet<String>> subnets(String part, NodeGroupEntry entry) {
+        List<Subnet> all = cluster.network().subnets();
+        SortedMap<String, SortedSet<String>> byZone = new TreeMap<>();
+        Stream<Subnet> chosen = entry.subnets().isEmpty()
+                ? all.stream()
+                        .filter(subnet -> !subnet.isPublic() && subnet.tags().containsKey(PRIVATE))
+                        .filter(subnet ->
+                                entry.zones().isEmpty() || entry.zones().contains(subnet.zone()))
+                : entry.subnets().stream().map(id -> named(part, id, all));
+        chosen.forEach(subnet ->
+                byZone.computeIfAbsent(subnet.zone(), _ -> new TreeSet<>()).add(subnet.id()));
+        List<String> missing = entry.zones().stream()
+                .filter(zone -> !byZone.containsKey(zone))
+                .sorted()
+                .toList();
+        if (byZone.isEmpty() || !missing.isEmpty()) {
+            throw problem(
+                    part,
+                    "there is no private subnet with the tag %s in %s"
+                            .formatted(PRIVATE, missing.isEmpty() ? "the VPC" : String.join(", ", missing)),
+                    "Tag the subnets, or name them in " + part + ".subnets");
+        }
+        byZone.forEach((zone, subnets) -> {
+            if (entry.subnets().isEmpty() && subnets.size() > 1) {
+                throw problem(
+                        part,
+                        "zone %s has several private subnets with the tag %s: %s"
+                                .formatted(zone, PRIVATE, String.join(", ", subnets)),
+                        "Choose, and write them in " + part + ".subnets");
+            }
+        });
+        return byZone;
+    }
+
+    private Subnet named(String part, String id, List<Subnet> all) {
+        return all.stream()
+                .filter(subnet -> subnet.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> problem(
+                        part,
+                        "subnet %s is not in the VPC of the cluster".formatted(id),
+                        "It has " + all.stream().map(Subnet::id).collect(Collectors.joining(", "))));
+    }
+
+    private static SortedMap<String, String> taints(NodeGroupEntry entry) {
+        SortedMap<String, String> taints = new TreeMap<>();
+        entry.taints()
+                .forEach(taint -> taints.put(
+                        ManagedNodeGroup.taint(taint.key(), taint.effect().name()),
+                        taint.value().orElse("")));
+        return taints;
+    }
+
+    /**
+     * The tags by which the autoscaler finds a group, and knows its nodes while it has none.
+     *
+     * @see <a href="https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md">
+     *     Auto-discovery setup, scaling from zero</a>
+     */
+    private SortedMap<String, String> scalingTags(NodeGroupEntry entry) {
+        SortedMap<String, String> tags = new TreeMap<>(ClusterAutoscaler.discoveryTags(cluster.name()));
+        entry.labels().forEach((key, value) -> tags.put(ManagedNodeGroup.TEMPLATE + "label/" + key, value));
+        // EKS puts this one on each node by itself.
+        tags.put(
+                ManagedNodeGroup.TEMPLATE + "label/eks.amazonaws.com/capacityType",
+                entry.capacity().name());
+        entry.taints()
+                .forEach(taint -> tags.put(
+                        ManagedNodeGroup.TEMPLATE + "taint/" + taint.key(),
+                        taint.value().orElse("") + ":" + taint.effect().word()));
+        tags.put(ManagedNodeGroup.TEMPLATE + "resources/ephemeral-storage", entry.diskGiB() + "Gi");
+        entry.pods().ifPresent(pods -> tags.put(ManagedNodeGroup.TEMPLATE + "resources/pods", String.valueOf(pods)));
+        return tags;
+    }
+
+    private Map<String, String> tags(String part) {
+        Map<String, String> tags = new TreeMap<>(baseline.tags());
+        tags.put("groundwork.dev/cluster", cluster.name());
+        tags.put("groundwork.dev/addon", part);
+        return tags;
+    }
+
+    private static ProblemException problem(String part, String what, String todo) {
+        return new ProblemException(new Problem(Problem.Code.INVALID, part, what, todo));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.groundwork.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwork.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Node groups from the first preview to the last removal, with the nodes that come and go. */
+@ExtendWith(Sandboxes.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class NodeGroupsIT {
+    private static final String BASELINE = """
+            apiVersion: groundwork.dev/v1alpha1
+            kind: Baseline
+            cluster: {name: sandbox, region: eu-west-1}
+            nodeGroups:
+              workers:
+                instanceTypes: [m7g.large]
+                architecture: arm64
+                labels: {team: orders}
+                taints: [{key: team, value: orders, effect: NoSchedule}]
+            """;
+    private static final String NODES = "/api/v1/nodes?labelSelector=team%3Dorders";
+
+    private final Sandbox sandbox = Sandboxes.simulated();
+    private final Hands hands = new Hands(sandbox);
+    private final Flow flow = Flow.in(sandbox);
+
+    @BeforeAll
+    void theClusterIsEmpty() {
+        hands.emptyTheCluster();
+    }
+
+    /** Others count the nodes of this sandbox. */
+    @AfterAll
+    void end() {
+        flow.given(BASELINE).run("remove", "--yes", "--delete", "100");
+        hands.emptyTheCluster();
+        hands.close();
+    }
+
+    @Test
+    @Order(1)
+    void thePreviewShowsEachGroupWithWhatNobodyKnowsYet() {
+        flow.given(BASELINE)
+                .whenPreviewed()
+                .thenExitCodeIs(2)
+                .thenNothingWasWritten()
+                .thenOutputHas(
+                        "    + create    IAM role groundwork-sandbox-eu-west-1-nodes-workers",
+                        "    + create    EKS node group workers-eu-west-1a",
+                        "    + create    EKS node group workers-eu-west-1b",
+                        "    + create    EKS node group workers-eu-west-1c",
+                        "behind",
+                        "Auto Scaling group (known after apply)",
+                        "team:NO_SCHEDULE=orders");
+    }
+
+    @Test
+    @Order(2)
+    void anApplyMakesThemAndProvesThatTheirNodesAreReadyAndTheSecondOneWritesNothing() {
+        flow.given(BASELINE)
+                .whenApplied("--timeout", "60s")
+                .thenExitCodeIs(0)
+                .thenOutputHas(
+                        "+ created   EKS node group workers-eu-west-1a",
+                        "Ready nodes: workers-eu-west-1a has 1 in eu-west-1a",
+                        "workers-eu-west-1a, workers-eu-west-1b, workers-eu-west-1c: ACTIVE, no",
+                        " 0 refuted, ");
+        assertThat(hands.get(NODES).path("items")).hasSize(3).allSatisfy(node -> {
+            assertThat(node.at("/metadata/labels/kubernetes.io~1arch").asText()).isEqualTo("arm64");
+            assertThat(node.at("/spec/taints").toString())
+                    .contains("\"effect\":\"NoSchedule\"", "\"value\":\"orders\"");
+        });
+        flow.whenPreviewed().thenExitCodeIs(0).thenOutputHas("Nothing to do");
+        flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
+        flow.whenDriftIsAsked().thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(3)
+    void theAutoscalersDoingIsNoDriftAndANodeThatIsGoneIsRefuted() {
+        String name = hands.scaling().describeAutoScalingGroups().autoScalingGroups().stream()
+                .map(group -> group.autoScalingGroupName())
+                .filter(group -> group.startsWith("eks-workers-eu-west-1b-"))
+                .findFirst()
+                .orElseThrow();
+        hands.scaling(client -> client.setDesiredCapacity(
+                request -> request.autoScalingGroupName(name).desiredCapacity(2)));
+        Hands.eventually("a fourth node", () -> hands.get(NODES).path("items").size() == 4);
+        flow.whenPreviewed().thenExitCodeIs(0);
+        hands.scaling(client -> client.updateAutoScalingGroup(
+                request -> request.autoScalingGroupName(name).minSize(0).desiredCapacity(0)));
+        Hands.eventually("two nodes", () -> hands.get(NODES).path("items").size() == 2);
+        flow.run("drift", "--timeout", "2s")
+                .thenExitCodeIs(3)
+                .thenOutputHas(
+                        "~ drift     EKS node group workers-eu-west-1b",
+                        "workers-eu-west-1b has 0 of at least 1 Ready nodes in eu-west-1b");
+        flow.whenApplied("--timeout", "60s")
+                .thenExitCodeIs(0)
+                .thenOutputHas("~ updated   EKS node group workers-eu-west-1b");
+    }
+
+    @Test
+    @Order(4)
+    void anotherInstanceTypeIsAReplacementThatSaysWhatBecomesOfPodsAndHasToBeAllowed() {
+        flow.given(BASELINE.replace("m7g.large", "m6g.large"));
+        flow.whenPreviewed()
+                .thenExitCodeIs(2)
+                .thenOutputHas(
+                        "  -/+ REPLACE   EKS node group workers-eu-west-1a",
+                        "deletes and makes again, because instanceTypes cannot change",
+                        "EKS drains its nodes and ends their instances",
+                        "3 to replace");
+        flow.whenApplied().thenExitCodeIs(64).thenNothingWasWritten();
+        flow.whenApplied("--delete", "3", "--timeout", "60s").thenExitCodeIs(0);
+        assertThat(hands.get(NODES).path("items"))
+                .hasSize(3)
+                .allSatisfy(node -> assertThat(node.at("/metadata/labels/node.kubernetes.io~1instance-type")
+                                .asText())
+                        .isEqualTo("m6g.large"));
+        flow.whenPreviewed().thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(5)
+    void whatIsTakenOutOfTheBaselineGoesWithItsNodesAndItsRole() {
+        flow.given("""
+                apiVersion: groundwork.dev/v1alpha1
+                kind: Baseline
+                cluster: {name: sandbox, region: eu-west-1}
+                """);
+        flow.whenPreviewed()
+                .thenExitCodeIs(2)
+                .thenOutputHas("    - delete    EKS node group workers-eu-west-1a (switched off)", "4 to delete");
+        flow.whenApplied("--delete", "4", "--timeout", "60s").thenExitCodeIs(0);
+        Hands.eventually("no node is left", () -> hands.get(NODES).path("items").isEmpty());
+        flow.whenPreviewed().thenExitCodeIs(0);
+    }
+}
