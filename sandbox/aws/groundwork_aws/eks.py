@@ -6,9 +6,10 @@ import base64
 from typing import Any, ClassVar
 
 from moto.core.responses import ActionResult
+from moto.ec2.models import ec2_backends
 from moto.eks.models import Cluster
 
-from . import errors
+from . import eks_network, errors
 from .access_entries import AccessEntryCalls
 from .config import Config
 from .nodegroups import ManagedNodeGroups
@@ -29,7 +30,17 @@ class SandboxEks(AccessEntryCalls, ManagedNodeGroups):
             return ActionResult({"cluster": cluster})
         return ActionResult({"cluster": self._describe(cluster)})
 
+    def describe_cluster_versions(self) -> ActionResult:
+        wanted = self._get_param("clusterVersions")
+        include_all = str(self._get_param("includeAll")).lower() == "true"
+        return ActionResult({"clusterVersions": eks_network.cluster_versions(wanted, include_all)})
+
     def update_cluster_config(self) -> ActionResult:
+        network = self._get_param("resourcesVpcConfig")
+        if network:
+            cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
+            backend = ec2_backends[self.current_account][self.region]
+            return ActionResult({"update": eks_network.update(cluster, network, backend)})
         # moto answers 200 with nothing in it, which a client takes for success.
         raise errors.not_implemented("eks", "UpdateClusterConfig")
 

@@ -36,6 +36,10 @@ def seed(config: Config) -> None:
         vpc_id,
         tags={f"kubernetes.io/cluster/{config.cluster}": "owned", "Name": f"eks-cluster-sg-{config.cluster}"},
     )
+    # EKS lets the members of its group reach each other.
+    ec2.authorize_security_group_ingress(
+        security_group.id, "-1", None, None, [], source_groups=[{"GroupId": security_group.id}]  # type: ignore[arg-type]
+    )
     _hosted_zone(config)
     cluster_role = _role(iam, f"{config.cluster}-cluster", "eks.amazonaws.com")
     node_profile = _node_profile(config, iam)
@@ -83,6 +87,14 @@ def _network(config: Config, ec2: EC2Backend) -> tuple[str, list[str], list[str]
     for subnet_id in public:
         ec2.modify_subnet_attribute(subnet_id, "map_public_ip_on_launch", True)
         ec2.associate_route_table(routes.id, subnet_id=subnet_id)
+    # What nodes fetch from the internet, such as images, goes through one NAT gateway.
+    address = ec2.allocate_address("vpc")
+    nat = ec2.create_nat_gateway(public[0], address.allocation_id)
+    inside = ec2.create_route_table(vpc.id)
+    ec2.create_tags([inside.id], {"Name": f"{config.cluster}-private"})
+    ec2.create_route(inside.id, "0.0.0.0/0", nat_gateway_id=nat.id)
+    for subnet_id in private:
+        ec2.associate_route_table(inside.id, subnet_id=subnet_id)
     return vpc.id, private, public
 
 

@@ -1,0 +1,63 @@
+"""The network of a control plane, and the versions that EKS supports."""
+
+from __future__ import annotations
+
+import unittest
+from typing import Any
+
+from support import CLUSTER, EmulatorTest
+
+
+class EksNetworkTest(EmulatorTest):
+    def setUp(self) -> None:
+        self.eks = self.emulator.client("eks")
+        before = self.network()
+        self.addCleanup(
+            self.update,
+            endpointPublicAccess=True,
+            endpointPrivateAccess=True,
+            publicAccessCidrs=before["publicAccessCidrs"],
+        )
+        self.addCleanup(self.update, subnetIds=before["subnetIds"])
+
+    def network(self) -> dict[str, Any]:
+        return dict(self.eks.describe_cluster(name=CLUSTER)["cluster"]["resourcesVpcConfig"])
+
+    def update(self, **network: Any) -> dict[str, Any]:
+        return dict(self.eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig=network)["update"])
+
+    def invalid(self, **network: Any) -> str:
+        return self.refused(
+            "InvalidParameterException", self.eks.update_cluster_config, name=CLUSTER, resourcesVpcConfig=network
+        )
+
+    def test_access_is_changed_and_the_rest_stays(self) -> None:
+        before = self.network()
+        self.assertEqual("EndpointAccessUpdate", self.update(publicAccessCidrs=["203.0.113.0/24"])["type"])
+        self.assertEqual({**before, "publicAccessCidrs": ["203.0.113.0/24"]}, self.network())
+
+    def test_access_that_is_refused(self) -> None:
+        self.assertIn("cannot be false", self.invalid(endpointPublicAccess=False, endpointPrivateAccess=False))
+        self.assertIn("only be set when public", self.invalid(endpointPublicAccess=False, publicAccessCidrs=["10.0.0.0/8"]))
+        self.assertIn("invalid", self.invalid(publicAccessCidrs=["10.0.0.1/8"]))
+        self.assertIn("one type", self.invalid(endpointPublicAccess=True, subnetIds=self.network()["subnetIds"]))
+
+    def test_subnets_are_changed_within_the_same_zones(self) -> None:
+        ids = self.network()["subnetIds"]
+        self.assertEqual("VpcConfigUpdate", self.update(subnetIds=ids[:3])["type"])
+        self.assertEqual(ids[:3], self.network()["subnetIds"])
+        self.assertIn("at least two", self.invalid(subnetIds=ids[:1]))
+        self.assertIn("same set", self.invalid(subnetIds=ids[:2]))
+        self.assertIn("does not exist", self.invalid(subnetIds=["subnet-0123456789abcdef0"]))
+
+    def test_the_versions_that_are_supported(self) -> None:
+        versions = self.eks.describe_cluster_versions(clusterVersions=["1.35"])["clusterVersions"]
+        self.assertEqual(["1.35"], [each["clusterVersion"] for each in versions])
+        self.assertEqual("2027-03-27", versions[0]["endOfStandardSupportDate"].date().isoformat())
+        self.assertEqual("2028-03-27", versions[0]["endOfExtendedSupportDate"].date().isoformat())
+        everything = self.eks.describe_cluster_versions(includeAll=True)["clusterVersions"]
+        self.assertIn("1.31", [each["clusterVersion"] for each in everything])
+
+
+if __name__ == "__main__":
+    unittest.main()
