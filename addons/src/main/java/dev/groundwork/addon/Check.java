@@ -19,6 +19,7 @@ public sealed interface Check
                 MonitoringCheck,
                 NetworkCheck,
                 NodeGroupCheck,
+                PreflightCheck,
                 RoleCheck,
                 ScalingGroupCheck,
                 TrafficCheck,
@@ -72,6 +73,16 @@ public sealed interface Check
      */
     default boolean probe() {
         return false;
+    }
+
+    /** What it means if the claim does not hold, as a sentence. */
+    default String harm() {
+        return "The add-on " + addon() + " may not do its work.";
+    }
+
+    /** The address of the page where the rule is written down that the claim follows from. */
+    default Optional<String> writtenDown() {
+        return Optional.empty();
     }
 
     /** The workload whose pods make the claim true; where nothing really runs them, it cannot be proved. */

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.Route;
-import software.amazon.awssdk.services.ec2.model.RouteTable;
-import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Reads the network of a cluster: three requests for up to 200 nodes, one more for each further 200. */
@@ -96,17 +93,7 @@ public final class NetworkFacts {
     /** Every subnet of that VPC, by id. */
     List<Subnet> subnets(String vpc) {
         Filter ofVpc = filter("vpc-id", List.of(vpc));
-        List<RouteTable> tables = clients.problems()
-                .calling(
-                        "ec2:DescribeRouteTables",
-                        "route tables of " + vpc,
-                        () ->
-                                clients
-                                        .ec2()
-                                        .describeRouteTablesPaginator(request -> request.filters(ofVpc))
-                                        .routeTables()
-                                        .stream()
-                                        .toList());
+        RouteTables tables = RouteTables.of(clients, vpc);
         return clients.problems()
                 .calling(
                         "ec2:DescribeSubnets",
@@ -121,28 +108,10 @@ public final class NetworkFacts {
                                                 subnet.subnetId(),
                                                 subnet.availabilityZone(),
                                                 subnet.availableIpAddressCount(),
-                                                isPublic(subnet.subnetId(), tables),
+                                                tables.isPublic(subnet.subnetId()),
                                                 subnet.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))))
                                         .sorted(Comparator.comparing(Subnet::id))
                                         .toList());
-    }
-
-    /** A subnet without a route table of its own follows the VPC's main one. */
-    private static boolean isPublic(String subnet, List<RouteTable> tables) {
-        return tables.stream()
-                .filter(table -> table.associations().stream()
-                        .map(RouteTableAssociation::subnetId)
-                        .anyMatch(subnet::equals))
-                .findFirst()
-                .or(() -> tables.stream()
-                        .filter(table -> table.associations().stream()
-                                .map(RouteTableAssociation::main)
-                                .anyMatch(Boolean.TRUE::equals))
-                        .findFirst())
-                .map(table -> table.routes().stream()
-                        .map(Route::gatewayId)
-                        .anyMatch(gateway -> gateway != null && gateway.startsWith("igw-")))
-                .orElse(false);
     }
 
     private static Filter filter(String name, List<String> values) {

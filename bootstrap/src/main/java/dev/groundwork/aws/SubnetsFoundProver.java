@@ -2,6 +2,7 @@ package dev.groundwork.aws;
 
 import dev.groundwork.addon.NetworkCheck;
 import dev.groundwork.engine.Prover;
+import dev.groundwork.preflight.SubnetsJudge;
 
 /** Answers {@link NetworkCheck.SubnetsFound} from the VPC's subnets and route tables as they are now. */
 public final class SubnetsFoundProver implements Prover<NetworkCheck.SubnetsFound> {

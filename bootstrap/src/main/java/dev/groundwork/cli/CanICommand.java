@@ -37,7 +37,8 @@ final class CanICommand implements Callable<Integer> {
             paramLabel = "SET",
             defaultValue = "bootstrap",
             description =
-                    "bootstrap: what an apply needs; drift: what preview and drift need. Default: ${DEFAULT-VALUE}.")
+                    "bootstrap: what an apply needs; drift: what preview and drift need; preflight: what preflight needs. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private RightsSet set = RightsSet.BOOTSTRAP;
 
     CanICommand(Terminal terminal) {

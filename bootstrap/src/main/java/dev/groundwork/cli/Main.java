@@ -28,6 +28,7 @@ public final class Main {
     public static int run(Terminal terminal, String... arguments) {
         GroundworkCommand groundwork = new GroundworkCommand(terminal);
         CommandLine commandLine = new CommandLine(groundwork)
+                .addSubcommand(new PreflightCommand(terminal))
                 .addSubcommand(new PreviewCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))

@@ -47,7 +47,8 @@ final class RightsCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "SET",
             description = "Only this set: bootstrap (may write what the plan writes), drift (may read, and try changes"
-                    + " as dry runs), reader (may read the reports). Default: all.")
+                    + " as dry runs), reader (may read the reports), preflight (may look at the cluster before anything is"
+                    + " laid on it). Default: the first three.")
     private Optional<RightsSet> set = Optional.empty();
 
     @Option(
@@ -94,7 +95,7 @@ final class RightsCommand implements Callable<Integer> {
     }
 
     private List<RightsSet> sets() {
-        return set.map(List::of).orElse(List.of(RightsSet.values()));
+        return set.map(List::of).orElse(RightsSet.usual());
     }
 
     /** What several sets have in common stands in the first of them alone when they are printed together. */

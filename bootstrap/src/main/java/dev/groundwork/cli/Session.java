@@ -52,16 +52,27 @@ final class Session {
     }
 
     int run(Verb verb, Function<World, Report> work) {
+        return report(verb, wiring -> switch (wiring.open(verb)) {
+            case Wiring.Opened.Ready ready -> work.apply(ready.world());
+            case Wiring.Opened.Failed failed -> failed(verb, failed.problems(), clock.instant());
+        });
+    }
+
+    /** Looks at the cluster before anything is laid on it. */
+    int preflight() {
+        return report(
+                Verb.PREFLIGHT,
+                wiring -> wiring.preflight(problems -> failed(Verb.PREFLIGHT, problems, clock.instant())));
+    }
+
+    private int report(Verb verb, Function<Wiring, Report> work) {
         ReportFiles files = options.reports();
         files.check();
         Instant started = clock.instant();
         Report report;
         try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
             try {
-                report = switch (wiring.open(verb)) {
-                    case Wiring.Opened.Ready ready -> work.apply(ready.world());
-                    case Wiring.Opened.Failed failed -> failed(verb, failed.problems(), started);
-                };
+                report = work.apply(wiring);
             } catch (RuntimeException e) {
                 // It is told elsewhere; but whoever reads only the files must not find those of another run.
                 Report told = kept(failed(verb, List.of(problem(e)), started).sent(wiring.requests()), wiring);

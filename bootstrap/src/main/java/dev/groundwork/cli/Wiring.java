@@ -67,6 +67,7 @@ import dev.groundwork.kubernetes.Simulation;
 import dev.groundwork.kubernetes.WebhookAdmitsProver;
 import dev.groundwork.kubernetes.WebhookCertificateProver;
 import dev.groundwork.kubernetes.WebhookRefusesProver;
+import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Requests;
 import dev.groundwork.plan.Source;
 import dev.groundwork.plan.Verb;
@@ -86,6 +87,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts the world of one run together: from the file and the options to clients, facts, resources and checks. */
@@ -140,20 +142,43 @@ final class Wiring implements AutoCloseable {
 
     /** @param verb what the world is for: only some verbs run checks that make something, and one declares nothing */
     Opened open(Verb verb) {
+        return opened(
+                Opened.Failed::new,
+                (baseline, entrance, server, aws, waiter) -> open(baseline, entrance, server, aws, waiter, verb));
+    }
+
+    /**
+     * Looks at the cluster before anything is laid on it.
+     *
+     * @param failed makes a report of what kept it from being looked at at all
+     */
+    Report preflight(Function<List<Problem>, Report> failed) {
+        return opened(
+                failed,
+                (baseline, entrance, server, aws, waiter) ->
+                        new PreflightRun(baseline, text, options, entrance, server, aws, waiter).report());
+    }
+
+    /** What is done with open clients. */
+    private interface Work<T> {
+        T with(Baseline baseline, Entrance entrance, ApiServer server, AwsClients aws, Waiter waiter);
+    }
+
+    private <T> T opened(Function<List<Problem>, T> failed, Work<T> work) {
         return switch (BaselineFile.read(options.file(), environment)) {
             case Parsed.Invalid invalid ->
-                new Opened.Failed(
+                failed.apply(
                         invalid.problems().stream().map(FileProblem::toProblem).toList());
             case Parsed.Valid valid -> {
                 source = new Source(options.file().toString(), valid.lines());
                 read = Optional.of(valid.baseline());
                 text = valid.text();
-                yield open(valid.baseline(), verb);
+                yield opened(valid.baseline(), failed, work);
             }
         };
     }
 
-    private Opened open(Baseline baseline, Verb verb) {
+    private <T> T opened(Baseline baseline, Function<List<Problem>, T> failed, Work<T> work) {
         try {
             AwsClients aws =
                     closing(new AwsClients(baseline.cluster().region(), options.endpoint(), Version.number(), count));
@@ -162,9 +187,9 @@ final class Wiring implements AutoCloseable {
             Waiter waiter = new Waiter(clock);
             ApiServer server = closing(new ApiServer(entrance.connection(), waiter, count));
             reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
-            return open(baseline, entrance, server, aws, waiter, verb);
+            return work.with(baseline, entrance, server, aws, waiter);
         } catch (ProblemException e) {
-            return new Opened.Failed(List.of(e.problem()));
+            return failed.apply(List.of(e.problem()));
         }
     }
 

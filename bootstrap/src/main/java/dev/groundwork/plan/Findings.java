@@ -81,7 +81,7 @@ public final class Findings {
                 proof.check().name(),
                 proof.check().claim(),
                 what,
-                "The add-on " + proof.check().addon() + " may not do its work.",
+                proof.check().harm(),
                 next.isEmpty() ? source.command("verify --only " + proof.check().addon()) : next,
                 proof.check().workload()));
     }

@@ -80,6 +80,7 @@ final class HtmlChecks {
             }
         };
         proof.warnings().forEach(warning -> facts.add(Markup.fact("warning", warning)));
+        proof.check().writtenDown().ifPresent(page -> facts.add(Markup.fact("source", page)));
         return open(
                 details(
                         summary(mark, Markup.words(" " + proof.check().claim())),

@@ -142,6 +142,7 @@ final class HtmlReport {
         return switch (finished.exitCode()) {
             case OK ->
                 switch (report.verb()) {
+                    case PREFLIGHT -> "Nothing stands in the way";
                     case PREVIEW -> "Nothing to do: everything is as declared";
                     case APPLY -> "Done, and nothing is refuted";
                     case VERIFY -> "Nothing is refuted";
@@ -153,11 +154,12 @@ final class HtmlReport {
                 switch (report.verb()) {
                     case PREVIEW -> "An apply would make changes";
                     case DRIFT -> "The cluster is not as declared";
-                    case APPLY, VERIFY, REMOVE -> "Something differs";
+                    case PREFLIGHT, APPLY, VERIFY, REMOVE -> "Something differs";
                 };
             case REFUTED ->
                 switch (report.verb()) {
                     case REMOVE -> "Something of ours is left";
+                    case PREFLIGHT -> "Something stands in the way";
                     case PREVIEW, APPLY, VERIFY, DRIFT -> "Something does not work as it should";
                 };
             case USAGE -> "The baseline or the command is wrong";

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *
  * <ul>
  *   <li>{@code schemaVersion}: {@value #SCHEMA_VERSION}
- *   <li>{@code verb}: {@code preview}, {@code apply}, {@code verify}, {@code drift} or {@code remove}
+ *   <li>{@code verb}: {@code preflight}, {@code preview}, {@code apply}, {@code verify}, {@code drift} or {@code remove}
  *   <li>{@code exitCode}: the number the process ends with; {@code result}: the same as a word ({@code ok},
  *       {@code unfinished}, {@code different}, {@code refuted}, {@code usage})
  *   <li>{@code started}: ISO 8601 in UTC; {@code tookMilliseconds}
@@ -46,7 +46,8 @@ import java.util.TreeMap;
  *       (problems), {@code others} (how many resources of other add-ons are on record)
  *   <li>{@code proofs}: {@code addon}, {@code check}, {@code claim}, {@code verdict} ({@code proven}, {@code refuted},
  *       {@code not-provable}), {@code ground} ({@code real}, {@code emulated}), {@code warnings}, and {@code evidence},
- *       or {@code expected}, {@code seen} and {@code next}, or {@code why}
+ *       or {@code expected}, {@code seen} and {@code next}, or {@code why}; {@code source}, the page that the claim
+ *       follows from, where there is one
  *   <li>{@code problems}: {@code code}, {@code subject}, {@code what}, {@code todo}; {@code notes}: texts
  *   <li>{@code requests}: how many were sent: {@code side} ({@code kubernetes}, {@code aws}), {@code operation},
  *       {@code count}

@@ -121,10 +121,12 @@ final class JunitReport {
         String warnings = proof.warnings().stream()
                 .map(warning -> "\nwarning: " + warning)
                 .collect(Collectors.joining());
+        String source =
+                proof.check().writtenDown().map(page -> "\nsource    " + page).orElse("");
         String ground = proof.ground() == Proof.Ground.EMULATED ? "(emulated) " : "";
         return switch (proof.verdict()) {
             case Proof.Proven proven ->
-                new Case(group, claim, Mark.PASSED, "", "", ground + proven.evidence() + warnings);
+                new Case(group, claim, Mark.PASSED, "", "", ground + proven.evidence() + warnings + source);
             case Proof.Refuted refuted ->
                 new Case(
                         group,
@@ -133,7 +135,8 @@ final class JunitReport {
                         proof.check().name(),
                         refuted.seen(),
                         "expected  %s\nseen      %s%s\nnext      %s%s"
-                                .formatted(refuted.expected(), ground, refuted.seen(), refuted.next(), warnings));
+                                .formatted(
+                                        refuted.expected(), ground, refuted.seen(), refuted.next(), warnings + source));
             case Proof.NotProvable notProvable ->
                 finished.strict()
                         ? new Case(group, claim, Mark.FAILURE, "not-provable", notProvable.why(), warnings.strip())

@@ -26,6 +26,7 @@ final class ProofJson {
         }
         node.put("ground", JsonReport.word(proof.ground()));
         proof.warnings().forEach(node.putArray("warnings")::add);
+        proof.check().writtenDown().ifPresent(page -> node.put("source", page));
         return node;
     }
 }

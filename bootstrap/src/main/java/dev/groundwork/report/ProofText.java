@@ -47,6 +47,9 @@ final class ProofText {
             }
         }
         proof.warnings().forEach(warning -> page.write(COLUMN + 2, "warning: ", Tone.CHANGED, warning, Tone.PLAIN));
+        if (proof.verdict() instanceof Proof.Refuted || !proof.warnings().isEmpty()) {
+            proof.check().writtenDown().ifPresent(source -> page.verbatim(COLUMN + 2, "source    ", source));
+        }
     }
 
     private void claim(String word, Tone tone, Proof proof) {

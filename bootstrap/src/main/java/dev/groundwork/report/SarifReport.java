@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.plan.Finding;
+import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.resource.ResourceId;
 import java.net.URI;
@@ -71,6 +72,12 @@ final class SarifReport {
         ruleTexts().forEach((id, text) -> {
             ObjectNode rule = rules.addObject().put("id", id);
             rule.putObject("shortDescription").put("text", text);
+            finished.report().proofs().stream()
+                    .map(Proof::check)
+                    .filter(check -> check.name().equals(id))
+                    .flatMap(check -> check.writtenDown().stream())
+                    .findFirst()
+                    .ifPresent(page -> rule.put("helpUri", page));
         });
     }
 

@@ -34,7 +34,7 @@ public final class TextReport {
                 case APPLY -> new ApplyText(page, report).print(plan);
                 case DRIFT -> new DriftText(page).print(plan);
                 case REMOVE -> new RemoveText(page, report).print(plan);
-                case VERIFY -> {}
+                case PREFLIGHT, VERIFY -> {}
             }
         });
         ProofText proofs = new ProofText(page);
@@ -72,6 +72,7 @@ public final class TextReport {
 
     private static String verb(Verb verb) {
         return switch (verb) {
+            case PREFLIGHT -> "Preflight";
             case PREVIEW -> "Preview";
             case APPLY -> "Apply";
             case VERIFY -> "Verify";

@@ -22,7 +22,10 @@ public record AccountRights(RightsSet set, SortedSet<IamGrant> grants) {
     public static AccountRights of(RightsSet set, Wanted wanted) {
         AwsNeeds needs = new AwsNeeds(wanted);
         boolean writes = set == RightsSet.BOOTSTRAP;
-        if (set != RightsSet.READER) {
+        if (set == RightsSet.PREFLIGHT) {
+            needs.facts();
+            needs.preflight();
+        } else if (set != RightsSet.READER) {
             needs.facts();
             for (Resource resource : wanted.resources()) {
                 if (resource instanceof AwsResource inAws) {

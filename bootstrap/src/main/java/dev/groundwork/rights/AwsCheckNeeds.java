@@ -9,6 +9,7 @@ import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.NetworkCheck;
 import dev.groundwork.addon.NodeGroupCheck;
+import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
@@ -65,6 +66,7 @@ final class AwsCheckNeeds {
                     JobCheck _,
                     MetricsCheck _,
                     MonitoringCheck _,
+                    PreflightCheck _,
                     RoleCheck _,
                     WebhookCheck _,
                     WiringCheck _,

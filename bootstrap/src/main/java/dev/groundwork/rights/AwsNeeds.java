@@ -65,6 +65,23 @@ final class AwsNeeds {
         }
     }
 
+    /** What is looked at before anything is laid on the cluster. Its network is known only where EKS knows the cluster. */
+    void preflight() {
+        describe("ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "ec2:DescribeSecurityGroupRules");
+        if (wanted.reads(Wanted.Fact.EKS)) {
+            describe(
+                    "eks:DescribeClusterVersions",
+                    "ec2:DescribeRouteTables",
+                    "ec2:DescribeSubnets",
+                    "ec2:DescribeVpcEndpoints");
+            allow("Cluster", arn("eks", "cluster/" + cluster.name()), "eks:ListFargateProfiles");
+            allow(
+                    "Cluster",
+                    arn("eks", "fargateprofile/%s/*/*".formatted(cluster.name())),
+                    "eks:DescribeFargateProfile");
+        }
+    }
+
     void read(AwsResource resource) {
         switch (resource) {
             case OidcProvider provider -> allow("TokenIssuer", arn(provider), "iam:GetOpenIDConnectProvider");

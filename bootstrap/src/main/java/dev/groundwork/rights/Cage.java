@@ -27,7 +27,7 @@ final class Cage {
         return switch (rights.set()) {
             case BOOTSTRAP -> tokensOnly(rights);
             case DRIFT -> dryRunsOnly(rights);
-            case READER -> List.of();
+            case READER, PREFLIGHT -> List.of();
         };
     }
 

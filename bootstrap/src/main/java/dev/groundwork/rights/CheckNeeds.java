@@ -10,6 +10,7 @@ import dev.groundwork.addon.MetricsCheck;
 import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.NetworkCheck;
 import dev.groundwork.addon.NodeGroupCheck;
+import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.TrafficCheck;
@@ -49,7 +50,8 @@ final class CheckNeeds {
             case LogCheck logs -> logs(logs);
             case MetricsCheck metrics -> metrics(metrics);
             case MonitoringCheck monitoring -> monitoring(monitoring);
-            case NetworkCheck.SubnetsFound _ -> {}
+            // No add-on has one; what preflight reads is in ClusterNeeds.
+            case NetworkCheck.SubnetsFound _, PreflightCheck _ -> {}
             case NodeGroupCheck.NodesInZones _ -> grants.on("", "", "nodes", "", "list");
             case NodeGroupCheck.NodeGroupsHealthy _, NodeGroupCheck.NodeGroupsTagged _ -> {}
             case RoleCheck role -> role(role);

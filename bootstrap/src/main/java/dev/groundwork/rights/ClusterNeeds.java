@@ -7,6 +7,7 @@ import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -53,6 +54,17 @@ final class ClusterNeeds {
         if (wanted.reads(Wanted.Fact.NODE_ROLES)) {
             grants.on("", "apps", "daemonsets", "", "list");
         }
+    }
+
+    /** What is looked at before anything is laid on the cluster. */
+    void preflight() {
+        for (String kind : List.of("nodes", "pods", "persistentvolumes", "persistentvolumeclaims")) {
+            grants.on("", "", kind, "", "list");
+        }
+        grants.on("", "apps", "statefulsets", "", "list");
+        grants.on("", "storage.k8s.io", "csidrivers", "", "list");
+        grants.on(new ResourceId("apps", "DaemonSet", "kube-system", "aws-node"), "get");
+        grants.on("", Grant.URL, "/metrics", "", "get");
     }
 
     /** One writer at a time, and a record of what was applied. */

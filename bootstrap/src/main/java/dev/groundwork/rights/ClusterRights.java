@@ -33,6 +33,7 @@ public record ClusterRights(
             case BOOTSTRAP -> bootstrap(wanted);
             case DRIFT -> drift(wanted);
             case READER -> reader(wanted);
+            case PREFLIGHT -> preflight(wanted);
         };
     }
 
@@ -80,6 +81,15 @@ public record ClusterRights(
         wanted.installation().reports().forEach(report -> grants.on(report, "get", "list", "watch"));
         return new ClusterRights(
                 wanted.installation(), RightsSet.READER, grants.all(), new TreeSet<>(), new TreeSet<>());
+    }
+
+    private static ClusterRights preflight(Wanted wanted) {
+        Grants grants = new Grants();
+        ClusterNeeds needs = new ClusterNeeds(wanted, grants);
+        needs.facts();
+        needs.preflight();
+        return new ClusterRights(
+                wanted.installation(), RightsSet.PREFLIGHT, grants.all(), new TreeSet<>(), new TreeSet<>());
     }
 
     /** A report, and Events about what it waits for. */

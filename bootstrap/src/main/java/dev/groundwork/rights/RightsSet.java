@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import java.util.List;
 import java.util.Locale;
 
 /** One of the sets of rights that a baseline needs. */
@@ -9,7 +10,14 @@ public enum RightsSet {
     /** May read what the plan reads, and try changes without making them. */
     DRIFT,
     /** May read the reports. */
-    READER;
+    READER,
+    /** May look at the cluster before anything is laid on it. */
+    PREFLIGHT;
+
+    /** Those that work with what is laid; the ones that are printed unless another is asked for. */
+    public static List<RightsSet> usual() {
+        return List.of(BOOTSTRAP, DRIFT, READER);
+    }
 
     /** Its word in commands, for instance {@code drift}. */
     public String word() {

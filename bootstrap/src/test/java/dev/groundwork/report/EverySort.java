@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Network;
+import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.addon.Subnet;
 import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.plan.Change;
@@ -136,7 +137,14 @@ final class EverySort {
                 Proof.of(
                         new WorkloadCheck.RolledOut("cluster-autoscaler", Samples.AUTOSCALER.id()),
                         new Proof.NotProvable("no kubelet"),
-                        Proof.Ground.REAL));
+                        Proof.Ground.REAL),
+                Proof.of(sourced("proven"), new Proof.Proven("9 free"), Proof.Ground.REAL),
+                Proof.of(sourced("refuted"), new Proof.Refuted("5", "4", "aws help"), Proof.Ground.REAL),
+                Proof.of(sourced("not-provable"), new Proof.NotProvable("not EKS"), Proof.Ground.REAL));
+    }
+
+    private static PreflightCheck sourced(String name) {
+        return new PreflightCheck("network", name, "it is " + name, "It harms.", "urn:example:" + name);
     }
 
     private static Cluster cluster() {

@@ -1,4 +1,4 @@
-package dev.groundwork.aws;
+package dev.groundwork.preflight;
 
 import dev.groundwork.addon.NetworkCheck;
 import dev.groundwork.addon.Subnet;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * <p>Subnets that carry only other clusters' tags do not count, nor do those with fewer than eight free addresses. Of the
  * rest, those with the role tag count; only if not one subnet has it, their routes decide.
  */
-final class SubnetsJudge {
+public final class SubnetsJudge {
     private static final String INTERNET_FACING = "kubernetes.io/role/elb";
     private static final String INTERNAL = "kubernetes.io/role/internal-elb";
     private static final String CLUSTER = "kubernetes.io/cluster/";
@@ -27,7 +27,7 @@ final class SubnetsJudge {
     private final List<Subnet> subnets;
     private final String region;
 
-    SubnetsJudge(NetworkCheck.SubnetsFound check, List<Subnet> subnets, String region) {
+    public SubnetsJudge(NetworkCheck.SubnetsFound check, List<Subnet> subnets, String region) {
         this.check = check;
         this.subnets = subnets;
         this.region = region;
@@ -41,7 +41,8 @@ final class SubnetsJudge {
      */
     private record Found(SortedMap<String, Subnet> byZone, boolean byTag) {}
 
-    Proof proof(Proof.Ground ground) {
+    /** What came of it. */
+    public Proof proof(Proof.Ground ground) {
         Found found = find(check.internetFacing());
         List<String> missing = check.zones().stream()
                 .filter(zone -> !found.byZone().containsKey(zone))

@@ -1,4 +1,4 @@
-package dev.groundwork.aws;
+package dev.groundwork.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

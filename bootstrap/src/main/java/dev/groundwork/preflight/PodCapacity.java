@@ -1,0 +1,163 @@
+package dev.groundwork.preflight;
+
+import dev.groundwork.addon.PreflightCheck;
+import dev.groundwork.plan.Proof;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the pods of the baseline find room beside those that run. With the VPC CNI a node holds as many pods as its network
+ * interfaces have addresses, whatever its kubelet says: the others get none and hang in ContainerCreating.
+ */
+final class PodCapacity implements Rule {
+    @Override
+    public PreflightCheck check() {
+        return new PreflightCheck(
+                "nodes",
+                "pod-capacity",
+                "the nodes hold the pods of the baseline beside those that run",
+                "Pods of the baseline stay Pending, or get no address.",
+                "https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html");
+    }
+
+    /** A node with what it holds; its kind is known where that decides about addresses. */
+    private record Room(ClusterNode node, Optional<InstanceKind> kind, int holds, int runs) {
+        int free() {
+            return Math.max(0, holds - runs);
+        }
+    }
+
+    @Override
+    public Opinion judge(Observations seen) {
+        PodNetwork network = seen.podNetwork().get();
+        Map<String, InstanceKind> kinds =
+                network.vpcCni() ? seen.instanceKinds().get() : Map.of();
+        List<RunningPod> pods = seen.pods().get();
+        List<Demand> demands = Demand.of(seen.wanted().get());
+        Map<String, Long> running =
+                pods.stream().collect(Collectors.groupingBy(RunningPod::node, Collectors.counting()));
+        List<Room> rooms = seen.nodes().get().stream()
+                .filter(ClusterNode::takesDaemonSets)
+                .map(node -> room(node, network, kinds, running.getOrDefault(node.name(), 0L)))
+                .toList();
+        if (rooms.isEmpty()) {
+            return Opinion.of(new Proof.Refuted(
+                    "a node for Linux that is not of Fargate",
+                    "none of %d nodes is one".formatted(seen.nodes().get().size()),
+                    "Add nodes, then run preflight again"));
+        }
+        List<String> wrong = new ArrayList<>(withoutAddresses(rooms, network));
+        rooms.forEach(room -> {
+            long daemons = demands.stream()
+                    .filter(Demand::onEveryNode)
+                    .filter(demand -> pods.stream()
+                            .noneMatch(pod -> demand.has(pod)
+                                    && pod.node().equals(room.node().name())))
+                    .count();
+            if (daemons > room.free()) {
+                wrong.add("%s has room for %d of %d pods that the baseline wants on every node"
+                        .formatted(room.node().name(), room.free(), daemons));
+            }
+        });
+        int more = demands.stream()
+                .mapToInt(demand -> missing(demand, pods, rooms.size()))
+                .sum();
+        int free = rooms.stream()
+                .filter(room -> room.node().serves() == ClusterNode.Serves.ALL)
+                .mapToInt(Room::free)
+                .sum();
+        int holds = rooms.stream().mapToInt(Room::holds).sum();
+        int runs = rooms.stream().mapToInt(Room::runs).sum();
+        String numbers = "%d nodes hold %d pods (%s), %d run, the baseline adds %d"
+                .formatted(rooms.size(), holds, perType(rooms), runs, more);
+        if (more > free) {
+            wrong.addFirst("%s, and %d are free".formatted(numbers, free));
+        }
+        if (!wrong.isEmpty()) {
+            return Opinion.of(new Proof.Refuted(
+                    "room for %d more pods, and an address for each".formatted(more),
+                    String.join("; ", wrong),
+                    "Add nodes, or take larger ones%s"
+                            .formatted(
+                                    network.vpcCni() && !network.prefixes()
+                                            ? "; ENABLE_PREFIX_DELEGATION=true on DaemonSet kube-system/aws-node gives new nodes more"
+                                            : "")));
+        }
+        return new Opinion(new Proof.Proven("%s, %d stay free".formatted(numbers, free - more)), late(rooms, network));
+    }
+
+    private static Room room(ClusterNode node, PodNetwork network, Map<String, InstanceKind> kinds, long running) {
+        Optional<InstanceKind> kind = Optional.ofNullable(kinds.get(node.type()));
+        int holds =
+                kind.map(one -> Math.min(node.pods(), network.addresses(one))).orElse(node.pods());
+        return new Room(node, kind, holds, (int) running);
+    }
+
+    private static int missing(Demand demand, List<RunningPod> pods, int nodes) {
+        int wanted = demand.onEveryNode() ? nodes : demand.pods();
+        long there = pods.stream().filter(demand::has).count();
+        return (int) Math.max(0, wanted - there);
+    }
+
+    /** Kubelets that take more pods than there are addresses; the worst of each type. */
+    private static List<String> withoutAddresses(List<Room> rooms, PodNetwork network) {
+        SortedMap<String, String> told = new TreeMap<>();
+        rooms.stream()
+                .filter(room -> room.holds() < room.node().pods())
+                .sorted(Comparator.comparing((Room room) -> -room.node().pods()))
+                .forEach(room -> room.kind()
+                        .ifPresent(kind -> told.putIfAbsent(
+                                kind.name(),
+                                "kubelets of %s take %d pods, but its %d network interfaces of %d addresses serve %d"
+                                        .formatted(
+                                                kind.name(),
+                                                room.node().pods(),
+                                                kind.interfaces(),
+                                                kind.addressesEach(),
+                                                network.addresses(kind)))));
+        return List.copyOf(told.values());
+    }
+
+    /** Kubelets keep the number that they started with; the worst of each type. */
+    private static List<String> late(List<Room> rooms, PodNetwork network) {
+        SortedMap<String, String> told = new TreeMap<>();
+        rooms.stream()
+                .sorted(Comparator.comparing((Room room) -> room.node().pods()))
+                .forEach(room -> room.kind()
+                        .filter(kind -> network.prefixes() && room.node().pods() < network.advised(kind))
+                        .ifPresent(kind -> told.putIfAbsent(
+                                kind.name(),
+                                "%s could hold %d pods with prefix delegation and takes %d: nodes keep their number until they are replaced"
+                                        .formatted(
+                                                kind.name(),
+                                                network.advised(kind),
+                                                room.node().pods()))));
+        return List.copyOf(told.values());
+    }
+
+    private static String perType(List<Room> rooms) {
+        SortedMap<String, List<Room>> types = rooms.stream()
+                .collect(Collectors.groupingBy(
+                        room -> room.node().type().isEmpty()
+                                ? "unknown type"
+                                : room.node().type(),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return types.entrySet().stream()
+                .map(type -> "%s %d each%s"
+                        .formatted(
+                                type.getKey(),
+                                type.getValue().stream()
+                                        .mapToInt(Room::holds)
+                                        .min()
+                                        .orElse(0),
+                                type.getValue().getFirst().kind().isPresent() ? "" : " by its kubelet"))
+                .collect(Collectors.joining(", "));
+    }
+}

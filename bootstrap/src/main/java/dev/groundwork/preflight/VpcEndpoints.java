@@ -1,0 +1,149 @@
+package dev.groundwork.preflight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.PreflightCheck;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.PodTemplate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Whether nodes without a way out of the VPC reach what they and the add-ons of the baseline call. Nothing is asked of who
+ * has a way out, and no endpoint of an add-on that is not in the baseline.
+ */
+final class VpcEndpoints implements Rule {
+    /** What every node calls: its pods' network, its images, whose layers are in S3, and who it is. */
+    private static final List<String> NODES = List.of("ec2", "ecr.api", "ecr.dkr", "s3", "sts");
+
+    private static final Map<String, List<String>> ADDONS = Map.of(
+            "aws-load-balancer-controller", List.of("ec2", "elasticloadbalancing", "sts"),
+            "cluster-autoscaler", List.of("autoscaling", "ec2", "eks", "sts"),
+            "fluentd", List.of("logs", "sts"),
+            "groundwork", List.of("autoscaling", "ec2", "eks", "elasticloadbalancing", "logs", "sts"),
+            "kube2iam", List.of("sts"));
+
+    @Override
+    public PreflightCheck check() {
+        return new PreflightCheck(
+                "network",
+                "vpc-endpoints",
+                "nodes without a way out of the VPC reach what they and the add-ons call",
+                "Pods get no image, no address or no role, or time out when they call AWS.",
+                "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html");
+    }
+
+    @Override
+    public Opinion judge(Observations seen) {
+        Map<String, VpcSubnet> subnets =
+                seen.subnets().get().stream().collect(Collectors.toMap(VpcSubnet::id, subnet -> subnet));
+        SortedSet<String> shut = new TreeSet<>();
+        Set<String> tables = new TreeSet<>();
+        for (String id : places(seen)) {
+            VpcSubnet subnet = subnets.get(id);
+            if (subnet != null && subnet.way() == VpcSubnet.Way.NOWHERE) {
+                shut.add(id);
+                tables.add(subnet.routeTable());
+            }
+        }
+        if (shut.isEmpty()) {
+            return Opinion.of(new Proof.Proven("each subnet with nodes has a way out, so no endpoint is needed"));
+        }
+        Wanted wanted = seen.wanted().get();
+        SortedMap<String, SortedSet<String>> needed = needed(wanted.addons());
+        List<String> wrong = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        needed.forEach((service, who) -> {
+            String full = "com.amazonaws.%s.%s".formatted(seen.region(), service);
+            List<VpcEndpoint> there = seen.endpoints().get().stream()
+                    .filter(endpoint -> endpoint.service().equals(full))
+                    .toList();
+            if (there.stream().noneMatch(endpoint -> serves(endpoint, tables))) {
+                wrong.add("%s for %s%s".formatted(full, String.join(", ", who), why(there, tables)));
+            }
+        });
+        SortedSet<String> registries = registries(wanted);
+        if (!registries.isEmpty()) {
+            warnings.add(
+                    "images come from %s, which no endpoint reaches: name a mirror in ECR as registry in the baseline"
+                            .formatted(String.join(", ", registries)));
+        }
+        if (wanted.addons().contains("groundwork")) {
+            warnings.add("groundwork calls IAM and Route 53, which have endpoints in few regions: it needs a proxy");
+        }
+        if (!wrong.isEmpty()) {
+            return new Opinion(
+                    new Proof.Refuted(
+                            "an endpoint that is available in VPC %s for each of %d services, because %s leads nowhere else"
+                                    .formatted(seen.controlPlane().get().vpc(), needed.size(), String.join(", ", shut)),
+                            "none that works of " + String.join("; ", wrong),
+                            "aws ec2 create-vpc-endpoint --region %s --vpc-id %s --vpc-endpoint-type Interface --private-dns-enabled --service-name …"
+                                    .formatted(
+                                            seen.region(),
+                                            seen.controlPlane().get().vpc())),
+                    warnings);
+        }
+        return new Opinion(
+                new Proof.Proven("%s leads nowhere else, and there are endpoints for %s"
+                        .formatted(String.join(", ", shut), String.join(", ", needed.keySet()))),
+                warnings);
+    }
+
+    /** A cluster without nodes gets them where its control plane is. */
+    private static Collection<String> places(Observations seen) {
+        List<NodeInstance> instances = seen.instances().get();
+        return instances.isEmpty()
+                ? seen.controlPlane().get().subnets()
+                : instances.stream().map(NodeInstance::subnet).toList();
+    }
+
+    private static SortedMap<String, SortedSet<String>> needed(Set<String> addons) {
+        SortedMap<String, SortedSet<String>> needed = new TreeMap<>();
+        NODES.forEach(
+                service -> needed.computeIfAbsent(service, _ -> new TreeSet<>()).add("nodes"));
+        addons.forEach(addon -> ADDONS.getOrDefault(addon, List.of())
+                .forEach(service ->
+                        needed.computeIfAbsent(service, _ -> new TreeSet<>()).add(addon)));
+        return needed;
+    }
+
+    private static boolean serves(VpcEndpoint endpoint, Set<String> tables) {
+        return endpoint.available()
+                && (endpoint.gateway() ? endpoint.routeTables().containsAll(tables) : endpoint.privateNames());
+    }
+
+    private static String why(List<VpcEndpoint> there, Set<String> tables) {
+        return there.stream()
+                .map(endpoint -> {
+                    if (!endpoint.available()) {
+                        return " (%s is not available)".formatted(endpoint.id());
+                    }
+                    return endpoint.gateway()
+                            ? " (%s is not in each of %s)".formatted(endpoint.id(), String.join(", ", tables))
+                            : " (%s has no private DNS name)".formatted(endpoint.id());
+                })
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Where images come from, other than ECR. */
+    private static SortedSet<String> registries(Wanted wanted) {
+        TreeSet<String> hosts = new TreeSet<>();
+        wanted.objects().stream()
+                .flatMap(object -> PodTemplate.of(object.tree().copy()).stream())
+                .flatMap(template -> template.path("spec").findValues("image").stream())
+                .map(JsonNode::asText)
+                .map(image -> image.contains("/") ? image.substring(0, image.indexOf('/')) : "docker.io")
+                .map(host -> host.contains(".") || host.contains(":") ? host : "docker.io")
+                .filter(host -> !host.matches("[0-9]{12}\\.dkr\\.ecr\\..*"))
+                .forEach(hosts::add);
+        return hosts;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.groundwork.preflight;
+
+import static dev.groundwork.preflight.Sights.clear;
+import static dev.groundwork.preflight.Sights.node;
+import static dev.groundwork.preflight.Sights.objects;
+import static dev.groundwork.preflight.Sights.proven;
+import static dev.groundwork.preflight.Sights.refuted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PodCapacityTest {
+    private static final String TWO = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: x}
+            spec: {replicas: 2}
+            """;
+    private static final String EVERYWHERE = """
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: logs, namespace: x}
+            """;
+    private static final String OPERATED = """
+            apiVersion: monitoring.coreos.com/v1
+            kind: Prometheus
+            metadata: {name: main, namespace: x}
+            spec: {replicas: 2}
+            """;
+
+    private final Sights sights = new Sights();
+
+    @Test
+    void roomIsToldWithItsNumbers() {
+        sights.wanted = clear(objects(Set.of(), TWO, EVERYWHERE, OPERATED));
+        sights.pods = clear(running(5, "node-a"));
+
+        assertThat(proven(sights.judgedBy(new PodCapacity())))
+                .containsExactly("2 nodes hold 58 pods (m6i.large 29 each), 5 run, the baseline adds 6, 47 stay free");
+    }
+
+    @Test
+    void whatRunsAlreadyIsNotAddedAgain() {
+        sights.wanted = clear(objects(Set.of(), TWO, EVERYWHERE, OPERATED));
+        sights.pods = clear(List.of(
+                new RunningPod("x", "node-a", "ReplicaSet", "web-5d9f7c6b8"),
+                new RunningPod("x", "node-a", "ReplicaSet", "web-2-5d9f7c6b8"),
+                new RunningPod("x", "node-a", "DaemonSet", "logs"),
+                new RunningPod("x", "node-b", "StatefulSet", "prometheus-main")));
+
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).contains("4 run, the baseline adds 3,");
+    }
+
+    @Test
+    void podsWithoutRoomAreFound() {
+        sights.wanted = clear(objects(Set.of(), TWO));
+        sights.pods = clear(running(28, "node-a", 29, "node-b"));
+
+        assertThat(refuted(sights.judgedBy(new PodCapacity())))
+                .isEqualTo("2 nodes hold 58 pods (m6i.large 29 each), 57 run, the baseline adds 2, and 1 are free");
+    }
+
+    @Test
+    void aFullNodeHasNoRoomForItsDaemonSets() {
+        sights.wanted = clear(objects(Set.of(), EVERYWHERE));
+        sights.pods = clear(running(29, "node-a"));
+
+        assertThat(refuted(sights.judgedBy(new PodCapacity())))
+                .isEqualTo("node-a has room for 0 of 1 pods that the baseline wants on every node");
+    }
+
+    @Test
+    void aKubeletThatTakesMorePodsThanThereAreAddressesIsFound() {
+        sights.nodes = clear(List.of(node("node-a", "a", 110)));
+
+        assertThat(refuted(sights.judgedBy(new PodCapacity())))
+                .isEqualTo(
+                        "kubelets of m6i.large take 110 pods, but its 3 network interfaces of 10 addresses serve 29");
+    }
+
+    @Test
+    void anotherPodNetworkHasWhatItsKubeletsSay() {
+        sights.podNetwork = clear(new PodNetwork(false, false, false));
+        sights.kinds = Sights.hidden();
+        sights.nodes = clear(List.of(node("node-a", "a", 110)));
+
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst())
+                .startsWith("1 nodes hold 110 pods (m6i.large 110 each by its kubelet)");
+    }
+
+    @Test
+    void nodesFromBeforePrefixDelegationAreWarnedOf() {
+        sights.podNetwork = clear(new PodNetwork(true, true, false));
+
+        assertThat(sights.judgedBy(new PodCapacity()).warnings())
+                .containsExactly(
+                        "m6i.large could hold 110 pods with prefix delegation and takes 29: nodes keep their number"
+                                + " until they are replaced");
+    }
+
+    @Test
+    void cordonedNodesAreNotFreeAndFargateIsNoNode() {
+        sights.wanted = clear(objects(Set.of(), TWO));
+        sights.nodes = clear(List.of(
+                new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, ClusterNode.Serves.DAEMON_SETS),
+                new ClusterNode("fargate", "", "", "a", 1, ClusterNode.Serves.FARGATE)));
+        assertThat(refuted(sights.judgedBy(new PodCapacity()))).endsWith("the baseline adds 2, and 0 are free");
+
+        sights.nodes = clear(List.of(new ClusterNode("fargate", "", "", "a", 1, ClusterNode.Serves.FARGATE)));
+        assertThat(refuted(sights.judgedBy(new PodCapacity()))).isEqualTo("none of 1 nodes is one");
+    }
+
+    /** The numbers are those of EKS's own table. */
+    @ParameterizedTest
+    @CsvSource({
+        "t3.medium, 3, 6, true, 2, 17, 110",
+        "m5.large, 3, 10, true, 2, 29, 110",
+        "m5.4xlarge, 8, 30, true, 16, 234, 110",
+        "m5.12xlarge, 8, 30, true, 48, 234, 250",
+        "t2.medium, 3, 6, false, 2, 17, 17",
+        "t3.micro, 2, 2, true, 2, 4, 34"
+    })
+    void aTypeHoldsAsManyPodsAsItHasAddresses(
+            String type, int interfaces, int each, boolean nitro, int cpus, int single, int prefixed) {
+        InstanceKind kind = new InstanceKind(type, interfaces, each, nitro, cpus);
+
+        assertThat(new PodNetwork(true, false, false).advised(kind)).isEqualTo(single);
+        assertThat(new PodNetwork(true, true, false).advised(kind)).isEqualTo(prefixed);
+        assertThat(new PodNetwork(true, false, true).addresses(kind)).isEqualTo(single - (each - 1));
+    }
+
+    private static List<RunningPod> running(Object... numbersAndNodes) {
+        List<RunningPod> pods = new ArrayList<>();
+        for (int i = 0; i < numbersAndNodes.length; i += 2) {
+            for (int pod = 0; pod < (int) numbersAndNodes[i]; pod++) {
+                pods.add(new RunningPod("y", (String) numbersAndNodes[i + 1], "", ""));
+            }
+        }
+        return pods;
+    }
+
+    @Test
+    void aTypeThatEc2DoesNotTellCountsByItsKubelet() {
+        sights.kinds = clear(Map.of());
+
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).contains("m6i.large 29 each by its kubelet");
+    }
+}
