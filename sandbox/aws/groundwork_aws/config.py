@@ -52,6 +52,10 @@ class Config:
     def private_ip(self, zone_index: int, node_index: int) -> str:
         return f"10.0.{zone_index}.{10 + node_index}"
 
+    def joining_ip(self, zone_index: int, place: int) -> str:
+        """Of an instance of a node group; the first six of a zone are places where pods really run, see plan.go."""
+        return f"10.0.{zone_index}.{100 + place}"
+
     def group_name(self, zone: str) -> str:
         return f"{self.cluster}-{zone}"
 

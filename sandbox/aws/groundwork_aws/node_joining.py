@@ -32,7 +32,7 @@ class NodeJoining:
         self._lock = lock
         self._certificate = certificate
         self._joined: dict[str, dict[str, Any]] = {}
-        self._profiled: set[str] = set()
+        self._known: dict[str, str] = {}
 
     def start(self) -> None:
         threading.Thread(target=self._run, daemon=True).start()
@@ -109,21 +109,30 @@ class NodeJoining:
         behind = nodegroups.behind(self._config, group)
         if behind is None:
             return {}
-        nodes = {}
+        nodes: dict[str, dict[str, Any]] = {}
         for state in behind.instance_states:
             instance = state.instance
-            # moto names what a group launches as if it were in us-east-1, and leaves out the profile.
-            instance.region_name = self._config.region
-            self._profile(group, instance.id)
+            self._complete(group, instance)
             node = self._node(group, instance)
             nodes[node["metadata"]["name"]] = node
         return nodes
 
-    def _profile(self, group: Group, instance: str) -> None:
-        if instance not in self._profiled:
-            self._profiled.add(instance)
-            profile = nodegroups.iam_of(self._config).get_instance_profile(nodegroups.hidden(group)).arn
-            nodegroups.ec2_of(self._config).associate_iam_instance_profile(instance, iam_instance_profile_arn=profile)
+    def _complete(self, group: Group, instance: Any) -> None:
+        """moto names what a group launches as if it were in us-east-1, leaves out the profile, and draws addresses."""
+        instance.region_name = self._config.region
+        if instance.id in self._known:
+            return
+        ec2 = nodegroups.ec2_of(self._config)
+        profile = nodegroups.iam_of(self._config).get_instance_profile(nodegroups.hidden(group)).arn
+        ec2.associate_iam_instance_profile(instance.id, iam_instance_profile_arn=profile)
+        alive = {each.id for each in ec2.all_instances() if each.state != "terminated"}
+        taken = {address for known, address in self._known.items() if known in alive}
+        zone = self._config.zones.index(instance.availability_zone)
+        address = next(a for a in (self._config.joining_ip(zone, place) for place in range(150)) if a not in taken)
+        interface = instance.nics[0]
+        interface.private_ip_address = address
+        interface.private_ip_addresses = [{"Primary": True, "PrivateIpAddress": address}]
+        self._known[instance.id] = address
 
     def _node(self, group: Group, instance: Any) -> dict[str, Any]:
         address = instance.private_ip

@@ -243,7 +243,11 @@ class JoiningTest(unittest.TestCase):
         self.assertEqual("arm64", node["metadata"]["labels"]["kubernetes.io/arch"])
         self.assertEqual("orders", node["metadata"]["labels"]["team"])
         self.assertEqual([{"key": "only", "value": "orders", "effect": "NoExecute"}], node["spec"]["taints"])
-        self.assertTrue(node["metadata"]["name"].endswith(f".{REGION}.compute.internal"))
+        self.assertEqual(f"ip-10-0-1-100.{REGION}.compute.internal", node["metadata"]["name"])
+        instance = self.emulator.client("ec2").describe_instances(
+            Filters=[{"Name": "private-dns-name", "Values": [node["metadata"]["name"]]}]
+        )["Reservations"][0]["Instances"][0]
+        self.assertEqual(node["spec"]["providerID"], f"aws:///eu-west-1b/{instance['InstanceId']}")
         name = group["resources"]["autoScalingGroups"][0]["name"]
         scaling.set_desired_capacity(AutoScalingGroupName=name, DesiredCapacity=3)
         eventually("three nodes", lambda: len(self.api.nodes) == 3)

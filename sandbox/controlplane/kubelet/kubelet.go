@@ -64,7 +64,7 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface, bu
 	k.log = log.New(logs, "", log.LstdFlags|log.Lmicroseconds)
 	broadcaster := record.NewBroadcaster(record.WithContext(ctx))
 	broadcaster.StartRecordingToSink(&typedcorev1.EventSinkImpl{Interface: client.CoreV1().Events("")})
-	for _, n := range s.Nodes() {
+	for _, n := range s.Places() {
 		k.nodes[n.Name] = n
 		k.events[n.Name] = broadcaster.NewRecorder(scheme.Scheme, corev1.EventSource{Component: "kubelet", Host: n.Name})
 	}

@@ -63,7 +63,7 @@ func ownServices(lo netlink.Link) error {
 // route to.
 func LocalAddresses(s plan.Settings) []string {
 	all := []string{plan.ControlPlaneIP, plan.EmulatorIP}
-	for _, n := range s.Nodes() {
+	for _, n := range s.Places() {
 		all = append(all, n.IP)
 	}
 	return all

@@ -89,7 +89,7 @@ func (a *authority) servers(s plan.Settings) error {
 	if err := a.issue("pod-identity-webhook-server", webhook); err != nil {
 		return err
 	}
-	for _, n := range s.Nodes() { // what a node gets on EKS for its kubelet's serving certificate
+	for _, n := range s.Places() { // what a node gets on EKS for its kubelet's serving certificate
 		node := template(pkix.Name{CommonName: "system:node:" + n.Name, Organization: []string{"system:nodes"}})
 		node.IPAddresses, node.DNSNames = []net.IP{net.ParseIP(n.IP)}, []string{n.Name}
 		if err := a.issue("node-"+n.Name, node); err != nil {

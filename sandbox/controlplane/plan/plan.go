@@ -66,6 +66,25 @@ type Node struct {
 	Name, Zone, InstanceID, IP string
 }
 
+// spares is how many nodes a zone can have besides, by node groups, on which known images really run.
+const spares = 6
+
+// Places are the nodes, and where nodes may join later: whoever serves nodes prepares for all of them, because addresses
+// and certificates cannot come later. The emulated EC2 gives instances of node groups these addresses.
+func (s Settings) Places() []Node {
+	places := s.Nodes()
+	for z, zone := range s.Zones {
+		for n := range spares {
+			places = append(places, Node{
+				Name: fmt.Sprintf("ip-10-0-%d-%d.%s.compute.internal", z, 100+n, s.Region),
+				Zone: zone,
+				IP:   fmt.Sprintf("10.0.%d.%d", z, 100+n),
+			})
+		}
+	}
+	return places
+}
+
 // Nodes follows a rule that the emulated EC2 follows as well: both sides must name the same instances.
 func (s Settings) Nodes() []Node {
 	var nodes []Node

@@ -12,4 +12,12 @@ func TestNodesFollowTheRuleThatTheEmulatedInstancesFollow(t *testing.T) {
 	if nodes[3] != want {
 		t.Errorf("got %+v, want %+v", nodes[3], want)
 	}
+	places := s.Places()
+	if len(places) != len(nodes)+2*spares {
+		t.Fatalf("%d places", len(places))
+	}
+	want = Node{Name: "ip-10-0-1-105.eu-west-1.compute.internal", Zone: "eu-west-1b", IP: "10.0.1.105"}
+	if last := places[len(places)-1]; last != want {
+		t.Errorf("got %+v, want %+v", last, want)
+	}
 }

@@ -31,7 +31,7 @@ type Services struct {
 // Start answers names and addresses from now on, and returns when those of the Services that are there already work.
 func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) error {
 	all := &Services{proxy: newProxy()}
-	for _, n := range s.Nodes() {
+	for _, n := range s.Places() {
 		ip, err := netip.ParseAddr(n.IP)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ type driver struct {
 // Start makes volumes for claims from now on, and removes those that were released.
 func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) error {
 	d := &driver{settings: s, client: client, zones: map[string]string{}}
-	for _, n := range s.Nodes() {
+	for _, n := range s.Places() {
 		d.zones[n.Name] = n.Zone
 	}
 	factory := informers.NewSharedInformerFactory(client, 0)
