@@ -24,6 +24,9 @@ final class ArchitectureTest {
     static final ArchRule onlyTheAwsPackageKnowsTheAwsSdk = RULES.awsSdk();
 
     @ArchTest
+    static final ArchRule onlyTheServerPackageKnowsMicronaut = RULES.micronaut();
+
+    @ArchTest
     static final ArchRule addonsAskNeitherTheProcessNorTheNetwork = RULES.pureAddons();
 
     @ArchTest

@@ -33,6 +33,7 @@ public final class Main {
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new DriftCommand(terminal))
+                .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new InstallCommand(terminal))
                 .addSubcommand(new AddonsCommand(terminal))

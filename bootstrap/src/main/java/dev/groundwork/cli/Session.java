@@ -52,45 +52,76 @@ final class Session {
     }
 
     int run(Verb verb, Function<World, Report> work) {
-        return report(verb, wiring -> switch (wiring.open(verb)) {
-            case Wiring.Opened.Ready ready -> work.apply(ready.world());
-            case Wiring.Opened.Failed failed -> failed(verb, failed.problems(), clock.instant());
-        });
+        return told(report(verb, opened(verb, work)));
     }
 
     /** Looks at the cluster before anything is laid on it. */
     int preflight() {
-        return report(
+        return told(report(
                 Verb.PREFLIGHT,
-                wiring -> wiring.preflight(problems -> failed(Verb.PREFLIGHT, problems, clock.instant())));
+                wiring -> wiring.preflight(problems -> failed(Verb.PREFLIGHT, problems, clock.instant()))));
     }
 
-    private int report(Verb verb, Function<Wiring, Report> work) {
+    /** One run for whoever goes on afterwards: also what no verb expected is in its report alone. */
+    Finished look(Verb verb, Function<World, Report> work) {
+        Ended ended = report(verb, opened(verb, work));
+        print(ended.finished());
+        return ended.finished();
+    }
+
+    private Function<Wiring, Report> opened(Verb verb, Function<World, Report> work) {
+        return wiring -> switch (wiring.open(verb)) {
+            case Wiring.Opened.Ready ready -> work.apply(ready.world());
+            case Wiring.Opened.Failed failed -> failed(verb, failed.problems(), clock.instant());
+        };
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param thrown what nobody expected; it is in the report, too
+     */
+    private record Ended(Finished finished, Optional<RuntimeException> thrown) {}
+
+    private int told(Ended ended) {
+        ended.thrown().ifPresent(thrown -> {
+            throw thrown;
+        });
+        print(ended.finished());
+        return ended.finished().exitCode().number();
+    }
+
+    /** One run, from the file to what is remembered, told and kept of it. */
+    private Ended report(Verb verb, Function<Wiring, Report> work) {
         ReportFiles files = options.reports();
         files.check();
         Instant started = clock.instant();
-        Report report;
+        Optional<RuntimeException> thrown = Optional.empty();
         try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
+            Report report;
             try {
                 report = work.apply(wiring);
             } catch (RuntimeException e) {
                 // It is told elsewhere; but whoever reads only the files must not find those of another run.
-                Report told = kept(failed(verb, List.of(problem(e)), started).sent(wiring.requests()), wiring);
-                List<Problem> unwritten = files.write(finished(told, wiring.source()));
-                unwritten.forEach(problem -> terminal.err().println("error: " + problem));
-                throw e;
+                thrown = Optional.of(e);
+                report = failed(verb, List.of(problem(e)), started);
             }
             report = kept(report.sent(wiring.requests()), wiring);
             List<Problem> unwritten = files.write(finished(report, wiring.source()));
+            if (thrown.isPresent()) {
+                unwritten.forEach(problem -> terminal.err().println("error: " + problem));
+            }
             report = unwritten.isEmpty() ? report : report.with(unwritten);
+            return new Ended(finished(report, wiring.source()), thrown);
         }
-        ExitCode code = ExitCode.of(report, options.strict());
+    }
+
+    private void print(Finished finished) {
         switch (options.form()) {
-            case TEXT -> terminal.out().print(TextReport.print(report, style()));
-            case JSON -> terminal.out().println(JsonReport.print(report, code));
+            case TEXT -> terminal.out().print(TextReport.print(finished.report(), style()));
+            case JSON -> terminal.out().println(JsonReport.print(finished.report(), finished.exitCode()));
         }
         terminal.out().flush();
-        return code.number();
     }
 
     /** Remembers, tells, and says in the report what of that went wrong. */

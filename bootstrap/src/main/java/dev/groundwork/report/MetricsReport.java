@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">exposition formats</a>
  */
 final class MetricsReport {
-    private static final double MILLISECONDS = 1000.0;
+    static final double MILLISECONDS = 1000.0;
 
     private final Finished finished;
     private final Report report;
@@ -42,9 +42,13 @@ final class MetricsReport {
     static String print(Finished finished) {
         MetricsReport page = new MetricsReport(finished);
         page.gather();
+        return text(new MetricSnapshots(page.metrics));
+    }
+
+    static String text(MetricSnapshots metrics) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            PrometheusTextFormatWriter.create().write(bytes, new MetricSnapshots(page.metrics));
+            PrometheusTextFormatWriter.create().write(bytes, metrics);
         } catch (IOException e) {
             throw new UncheckedIOException("metrics cannot be written into memory", e);
         }
@@ -142,11 +146,15 @@ final class MetricsReport {
     }
 
     private void one(String name, String help, Labels labels, double value) {
-        metrics.add(GaugeSnapshot.builder()
+        metrics.add(gauge(name, help, labels, value));
+    }
+
+    static GaugeSnapshot gauge(String name, String help, Labels labels, double value) {
+        return GaugeSnapshot.builder()
                 .name(name)
                 .help(help)
                 .dataPoint(point(labels, value))
-                .build());
+                .build();
     }
 
     private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, double value) {
@@ -156,7 +164,7 @@ final class MetricsReport {
                 .build();
     }
 
-    private static double seconds(Instant time) {
+    static double seconds(Instant time) {
         return time.toEpochMilli() / MILLISECONDS;
     }
 }

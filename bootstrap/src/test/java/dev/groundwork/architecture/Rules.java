@@ -137,6 +137,18 @@ public record Rules(String root) {
                 .allowEmptyShould(true);
     }
 
+    /** Only one package knows Micronaut. */
+    public ArchRule micronaut() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micronaut..")
+                .because("a command that loads it starts a good part of a tenth of a second later")
+                .allowEmptyShould(true);
+    }
+
     /** The add-ons module is a pure function of what it is given. */
     public ArchRule pureAddons() {
         return noClasses()

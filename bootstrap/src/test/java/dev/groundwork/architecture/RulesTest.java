@@ -43,6 +43,9 @@ final class RulesTest {
         assertThat(violations(rules.awsSdk()))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).contains("KnowsClients"));
+        assertThat(violations(rules.micronaut()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("KnowsClients"));
     }
 
     @Test
