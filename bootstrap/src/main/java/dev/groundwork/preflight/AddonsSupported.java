@@ -35,7 +35,7 @@ final class AddonsSupported implements Rule {
         List<String> wrong = new ArrayList<>();
         List<String> well = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        int silent = 0;
+        List<String> silent = new ArrayList<>();
         for (String image : images(seen.wanted().get())) {
             int colon = image.lastIndexOf(':');
             String name = image.substring(0, colon);
@@ -43,7 +43,7 @@ final class AddonsSupported implements Rule {
             Optional<AddonWindow> window =
                     table.stream().filter(line -> line.isOf(name, tag)).findFirst();
             if (window.isEmpty()) {
-                silent++;
+                silent.add(name.substring(name.lastIndexOf('/') + 1));
                 continue;
             }
             AddonWindow line = window.get();
@@ -74,8 +74,8 @@ final class AddonsSupported implements Rule {
                             "Leave the version of the add-on out of the baseline: then it follows the cluster's"),
                     warnings);
         }
-        if (silent > 0) {
-            well.add("of %d programs no range is known".formatted(silent));
+        if (!silent.isEmpty()) {
+            well.add("no range is known of %s".formatted(String.join(", ", silent)));
         }
         return new Opinion(
                 new Proof.Proven(well.isEmpty() ? "the baseline has no program" : String.join("; ", well)), warnings);

@@ -21,7 +21,7 @@ final class BaselineFits implements Rule {
     public Opinion judge(Observations seen) {
         return switch (seen.wanted()) {
             case Seen.Clear<Wanted>(Wanted wanted) ->
-                Opinion.of(new Proof.Proven("%d add-ons render to %d resources and %d checks"
+                Opinion.of(new Proof.Proven("its add-ons (%d) render to %d resources and %d checks"
                         .formatted(
                                 wanted.addons().size(),
                                 wanted.resources().size(),

@@ -69,7 +69,7 @@ final class DataMounted implements Rule {
         String places = byZone.entrySet().stream()
                 .map(zone -> "%d in %s".formatted(zone.getValue(), zone.getKey()))
                 .collect(Collectors.joining(", "));
-        return "%d StatefulSets%s; %d volumes in use%s"
+        return "StatefulSets: %d%s; volumes in use: %d%s"
                 .formatted(
                         storage.statefulSets().size(),
                         few(storage.statefulSets()),
@@ -84,7 +84,7 @@ final class DataMounted implements Rule {
                 .map(Storage.Volume::claim)
                 .toList();
         if (!lost.isEmpty()) {
-            warnings.add("data goes with the claim of %d volumes%s: they have the reclaim policy Delete"
+            warnings.add("data goes with its claim, because the volume has the reclaim policy Delete: %d%s"
                     .formatted(lost.size(), few(lost)));
         }
         List<String> forgotten = storage.volumes().stream()
@@ -93,12 +93,12 @@ final class DataMounted implements Rule {
                 .map(Storage.Volume::name)
                 .toList();
         if (!forgotten.isEmpty()) {
-            warnings.add("%d volumes%s belong to no claim any more and are still paid for"
+            warnings.add("volumes that belong to no claim any more, and are still paid for: %d%s"
                     .formatted(forgotten.size(), few(forgotten)));
         }
         if (!storage.pending().isEmpty()) {
             warnings.add(
-                    "%d claims%s have no volume".formatted(storage.pending().size(), few(storage.pending())));
+                    "claims without a volume: %d%s".formatted(storage.pending().size(), few(storage.pending())));
         }
         return warnings;
     }

@@ -89,7 +89,28 @@ final class PodCapacity implements Rule {
                                             ? "; ENABLE_PREFIX_DELEGATION=true on DaemonSet kube-system/aws-node gives new nodes more"
                                             : "")));
         }
-        return new Opinion(new Proof.Proven("%s, %d stay free".formatted(numbers, free - more)), late(rooms, network));
+        List<String> warnings = new ArrayList<>(late(rooms, network));
+        if (network.vpcCni()) {
+            addresses(seen, more).ifPresent(warnings::add);
+        }
+        return new Opinion(new Proof.Proven("%s, %d stay free".formatted(numbers, free - more)), warnings);
+    }
+
+    /** Nodes hold some addresses in reserve, so this alone keeps no pod from starting. */
+    private static Optional<String> addresses(Observations seen, int more) {
+        List<String> places = seen.instances().get().stream()
+                .map(NodeInstance::subnet)
+                .distinct()
+                .toList();
+        int free = seen.subnets().get().stream()
+                .filter(subnet -> places.contains(subnet.id()))
+                .mapToInt(VpcSubnet::free)
+                .sum();
+        return free < more
+                ? Optional.of(
+                        "the subnets of the nodes have %d free addresses for %d more pods, beside what nodes hold in reserve"
+                                .formatted(free, more))
+                : Optional.empty();
     }
 
     private static Room room(ClusterNode node, PodNetwork network, Map<String, InstanceKind> kinds, long running) {

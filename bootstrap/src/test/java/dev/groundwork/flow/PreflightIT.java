@@ -42,6 +42,9 @@ final class PreflightIT {
               aws-load-balancer-controller: {}
               fluentd: {}
             """;
+    private static final String BINDINGS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
+    private static final String VOLUMES = "/api/v1/persistentvolumes";
+    private static final int MANY = 20;
     private static final String CNI = Hands.DAEMON_SETS + "/aws-node";
 
     private final Sandbox sandbox = Sandboxes.simulated();
@@ -55,6 +58,9 @@ final class PreflightIT {
     @BeforeAll
     void theClusterIsEmpty() {
         hands.emptyTheCluster();
+        // Somebody uses what is deprecated; the API server does not forget that while it runs.
+        hands.get("/api/v1/componentstatuses");
+        hands.get("/api/v1/endpoints");
     }
 
     @BeforeEach
@@ -102,10 +108,14 @@ final class PreflightIT {
                                         until 2028-08-30; it takes extended support
                   proven              the programs of the add-ons are made for this version of Kubernetes
                                         aws-load-balancer-controller v3.5.0 is made for 1.22 and newer;
-                                        cluster-autoscaler v1.36.1 is made for 1.36; of 1 programs no range is known
+                                        cluster-autoscaler v1.36.1 is made for 1.36; no range is known of
+                                        fluentd-kubernetes-daemonset
                   proven              nobody uses an API that the next minor version of Kubernetes does not have
                                         no such API was asked for since the API server that answered started; EKS
                                         runs several
+                                        warning: somebody uses componentstatuses of v1, which is deprecated
+                                        warning: somebody uses endpoints of v1, which is deprecated
+                                        source    https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 
                 network
                   proven (emulated)   load balancers of the baseline find a subnet in each zone
@@ -126,13 +136,13 @@ final class PreflightIT {
 
                 workloads
                   proven              each volume has nodes in its zone and a driver that mounts it
-                                        0 StatefulSets; 0 volumes in use
+                                        StatefulSets: 0; volumes in use: 0
 
                 baseline
                   proven (emulated)   every add-on of the baseline can be laid on this cluster
-                                        3 add-ons render to N resources and N checks
+                                        its add-ons (3) render to N resources and N checks
 
-                12 proven (9 of them emulated), 0 refuted, 0 not provable here
+                12 proven (9 of them emulated), 0 refuted, 0 not provable here, 2 warnings
                 """);
     }
 
@@ -237,7 +247,7 @@ final class PreflightIT {
 
     @Test
     void aVolumeInAZoneWithoutNodesIsFound() {
-        hands.apply("/api/v1/persistentvolumes/far-away", "test", """
+        hands.apply(VOLUMES + "/far-away", "test", """
                 apiVersion: v1
                 kind: PersistentVolume
                 metadata: {name: far-away}
@@ -265,7 +275,7 @@ final class PreflightIT {
         try {
             Hands.eventually(
                     "the volume is bound",
-                    () -> hands.get("/api/v1/persistentvolumes/far-away")
+                    () -> hands.get(VOLUMES + "/far-away")
                             .at("/status/phase")
                             .asText()
                             .equals("Bound"));
@@ -278,8 +288,8 @@ final class PreflightIT {
             hands.merge(
                     "/api/v1/namespaces/default/persistentvolumeclaims/data", "test", "metadata: {finalizers: null}");
             hands.delete("/api/v1/namespaces/default/persistentvolumeclaims/data");
-            hands.merge("/api/v1/persistentvolumes/far-away", "test", "metadata: {finalizers: null}");
-            hands.delete("/api/v1/persistentvolumes/far-away");
+            hands.merge(VOLUMES + "/far-away", "test", "metadata: {finalizers: null}");
+            hands.delete(VOLUMES + "/far-away");
         }
     }
 
@@ -315,6 +325,77 @@ final class PreflightIT {
     }
 
     @Test
+    void whoMayNotReadTheMetricsOfTheApiServerIsToldAllElse() throws IOException {
+        hands.apply(Hands.SERVICE_ACCOUNTS + "/preflight-reader", "test", """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: preflight-reader, namespace: kube-system}
+                """);
+        hands.apply(Hands.CLUSTER_ROLES + "/preflight-reader", "test", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: preflight-reader}
+                rules:
+                  - {apiGroups: ["*"], resources: ["*"], verbs: [get, list]}
+                """);
+        hands.apply(BINDINGS + "/preflight-reader", "test", """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: preflight-reader}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: preflight-reader}
+                subjects: [{kind: ServiceAccount, name: preflight-reader, namespace: kube-system}]
+                """);
+        try {
+            flow.givenKubeconfig(kubeconfig("kube-system", "preflight-reader"));
+            Hands.eventually("the rights are in force", () -> {
+                whenLookedAt();
+                return flow.verdicts().stream()
+                                .filter(verdict -> !verdict.contains(": proven"))
+                                .count()
+                        == 1;
+            });
+            flow.thenExitCodeIs(1).thenNothingWasWritten();
+            assertThat(flow.verdicts()).contains("versions retired-apis: not-provable real");
+            assertThat(flow.json("problems"))
+                    .singleElement()
+                    .extracting(problem -> problem.path("code").asText())
+                    .isEqualTo("denied");
+        } finally {
+            hands.delete(BINDINGS + "/preflight-reader");
+            hands.delete(Hands.CLUSTER_ROLES + "/preflight-reader");
+            hands.delete(Hands.SERVICE_ACCOUNTS + "/preflight-reader");
+        }
+    }
+
+    @Test
+    void itAsksAsMuchOfAClusterWithManyThings() {
+        whenLookedAt();
+        int before = requests();
+        network.giveSmallSubnets();
+        network.makeEndpoints("ec2", "sts", "logs");
+        for (int i = 0; i < MANY; i++) {
+            hands.apply(VOLUMES + "/many-" + i, "test", """
+                    apiVersion: v1
+                    kind: PersistentVolume
+                    metadata: {name: many-%d}
+                    spec:
+                      capacity: {storage: 1Gi}
+                      accessModes: [ReadWriteOnce]
+                      csi: {driver: ebs.csi.aws.com, volumeHandle: vol-%d}
+                    """.formatted(i, i));
+        }
+        try {
+            whenLookedAt();
+            assertThat(requests()).isEqualTo(before).isLessThan(35);
+        } finally {
+            for (int i = 0; i < MANY; i++) {
+                hands.merge(VOLUMES + "/many-" + i, "test", "metadata: {finalizers: null}");
+                hands.delete(VOLUMES + "/many-" + i);
+            }
+        }
+    }
+
+    @Test
     void aClusterThatDoesNotExistIsAProblemAndNothingIsWell() {
         flow.given(CONTROLLER.replace("name: sandbox", "name: sandbos"));
 
@@ -341,18 +422,7 @@ final class PreflightIT {
         given.forEach(object -> hands.kubernetes().resource(object).serverSideApply());
         network.makeFargateProfile("other", "other");
         try {
-            String token = hands.kubernetes()
-                    .serviceAccounts()
-                    .inNamespace("groundwork")
-                    .withName("groundwork-preflight")
-                    .tokenRequest(new TokenRequestBuilder()
-                            .withNewSpec()
-                            .withExpirationSeconds(600L)
-                            .endSpec()
-                            .build())
-                    .getStatus()
-                    .getToken();
-            flow.givenKubeconfig(Kubeconfigs.of(sandbox).withToken(token).in(folder.resolve("preflight")));
+            flow.givenKubeconfig(kubeconfig("groundwork", "groundwork-preflight"));
             Hands.eventually("the rights are in force", () -> {
                 whenLookedAt();
                 return flow.verdicts().stream().allMatch(verdict -> verdict.contains(": proven"));
@@ -380,6 +450,27 @@ final class PreflightIT {
         }
         assertThat(Files.readString(folder.resolve("metrics")))
                 .contains("groundwork_refuted_checks{addon=\"control plane\"} 1.0");
+    }
+
+    private Path kubeconfig(String namespace, String account) throws IOException {
+        String token = hands.kubernetes()
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName(account)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        return Kubeconfigs.of(sandbox).withToken(token).in(folder.resolve(account));
+    }
+
+    private int requests() {
+        return flow.json("requests").stream()
+                .mapToInt(kind -> kind.path("count").asInt())
+                .sum();
     }
 
     private Flow whenLookedAt() {

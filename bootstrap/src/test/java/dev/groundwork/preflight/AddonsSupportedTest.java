@@ -25,7 +25,7 @@ final class AddonsSupportedTest {
         assertThat(proven(sights.judgedBy(new AddonsSupported())))
                 .containsExactly(
                         "cluster-autoscaler v1.35.2 is made for 1.35; metrics-server v0.9.0 is made for 1.34 and"
-                                + " newer; of 1 programs no range is known");
+                                + " newer; no range is known of grafana");
     }
 
     @Test

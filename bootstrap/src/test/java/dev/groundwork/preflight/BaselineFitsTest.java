@@ -13,7 +13,7 @@ final class BaselineFitsTest {
     @Test
     void whatRendersFits() {
         assertThat(proven(sights.judgedBy(new BaselineFits())))
-                .containsExactly("1 add-ons render to 0 resources and 0 checks");
+                .containsExactly("its add-ons (1) render to 0 resources and 0 checks");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class DataMountedTest {
 
     @Test
     void noDataIsTold() {
-        assertThat(proven(sights.judgedBy(new DataMounted()))).containsExactly("0 StatefulSets; 0 volumes in use");
+        assertThat(proven(sights.judgedBy(new DataMounted()))).containsExactly("StatefulSets: 0; volumes in use: 0");
     }
 
     @Test
@@ -23,7 +23,7 @@ final class DataMountedTest {
         seen(List.of(volume("pv-1", "a", "Bound", EBS), volume("pv-2", "a", "Bound", EBS)), EBS);
 
         assertThat(proven(sights.judgedBy(new DataMounted())))
-                .containsExactly("1 StatefulSets (shop/db); 2 volumes in use (2 in a)");
+                .containsExactly("StatefulSets: 1 (shop/db); volumes in use: 2 (2 in a)");
     }
 
     @Test
@@ -56,9 +56,9 @@ final class DataMountedTest {
 
         assertThat(sights.judgedBy(new DataMounted()).warnings())
                 .containsExactly(
-                        "data goes with the claim of 1 volumes (shop/db): they have the reclaim policy Delete",
-                        "1 volumes (pv-2) belong to no claim any more and are still paid for",
-                        "1 claims (shop/waiting) have no volume");
+                        "data goes with its claim, because the volume has the reclaim policy Delete: 1 (shop/db)",
+                        "volumes that belong to no claim any more, and are still paid for: 1 (pv-2)",
+                        "claims without a volume: 1 (shop/waiting)");
     }
 
     private void seen(List<Storage.Volume> volumes, String... drivers) {

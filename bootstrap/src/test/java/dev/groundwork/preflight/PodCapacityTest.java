@@ -105,6 +105,17 @@ final class PodCapacityTest {
     }
 
     @Test
+    void subnetsWithoutAddressesForMorePodsAreWarnedOf() {
+        sights.wanted = clear(objects(Set.of(), TWO));
+        sights.subnets = clear(List.of(Sights.small("subnet-a", "a", 1), Sights.small("subnet-b", "b", 0)));
+
+        assertThat(sights.judgedBy(new PodCapacity()).warnings())
+                .containsExactly(
+                        "the subnets of the nodes have 1 free addresses for 2 more pods, beside what nodes hold in"
+                                + " reserve");
+    }
+
+    @Test
     void cordonedNodesAreNotFreeAndFargateIsNoNode() {
         sights.wanted = clear(objects(Set.of(), TWO));
         sights.nodes = clear(List.of(
