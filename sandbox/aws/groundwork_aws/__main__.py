@@ -35,6 +35,7 @@ def main() -> None:
     _isolate(config)
 
     # moto is the slow part of starting; imported only now that the arguments are known good.
+    from .addons import AddonHealth
     from .control import Control
     from .dispatch import Dispatcher
     from .faults import Faults
@@ -43,15 +44,15 @@ def main() -> None:
     from .server import Connection, Server
     from .target_health import TargetHealth
 
-    log, faults, targets = RequestLog(arguments.request_log), Faults(), TargetHealth()
+    log, faults, targets, addons = RequestLog(arguments.request_log), Faults(), TargetHealth(), AddonHealth()
     try:
         server = Server(("127.0.0.1", arguments.port), Connection)
     except OSError as failure:
         sys.exit(f"cannot listen on 127.0.0.1:{arguments.port}: {failure}")
     seed(config)
-    Connection.dispatcher = dispatcher = Dispatcher(config, log, faults, targets)
+    Connection.dispatcher = dispatcher = Dispatcher(config, log, faults, targets, addons)
     dispatcher.join_nodes(arguments.node_certificate)
-    Connection.control = Control(config, log, faults, targets, dispatcher.tokens)
+    Connection.control = Control(config, log, faults, targets, addons, dispatcher.tokens)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -7,6 +7,7 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from .addons import AddonHealth
 from .config import Config
 from .errors import Answer
 from .faults import Faults
@@ -19,13 +20,20 @@ PREFIX = "/groundwork/"
 
 class Control:
     def __init__(
-        self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth, tokens: TokenReview
+        self,
+        config: Config,
+        log: RequestLog,
+        faults: Faults,
+        targets: TargetHealth,
+        addons: AddonHealth,
+        tokens: TokenReview,
     ) -> None:
         self._config = config
         self._log = log
         self._faults = faults
         self._targets = targets
         self._tokens = tokens
+        self._addons = addons
 
     def handle(self, method: str, target: str, body: bytes) -> Answer:
         url = urlsplit(target)
@@ -60,6 +68,16 @@ class Control:
         if call == ("POST", "token-review"):
             try:
                 return _json(200, self._tokens.review(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
+        if call == ("GET", "addons"):
+            return _json(200, self._addons.all())
+        if call == ("DELETE", "addons"):
+            self._addons.clear()
+            return _json(200, [])
+        if call == ("POST", "addons"):
+            try:
+                return _json(201, self._addons.set(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
         return _json(404, {"error": f"there is no {method} {url.path}"})

@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import errors
 from .access_entries import AccessEntries
+from .addons import AddonHealth
 from .autoscaling import SandboxAutoScaling
 from .callers import Callers, Signature, read_signature
 from .config import Config
@@ -105,7 +106,9 @@ class Call:
 
 
 class Dispatcher:
-    def __init__(self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth) -> None:
+    def __init__(
+        self, config: Config, log: RequestLog, faults: Faults, targets: TargetHealth, addons: AddonHealth
+    ) -> None:
         self._log = log
         self._faults = faults
         self._callers = Callers(config)
@@ -114,6 +117,7 @@ class Dispatcher:
         self._state = threading.Lock()
         SandboxAutoScaling.target_health = targets
         SandboxElbv2.target_health = targets
+        SandboxEks.addon_health = addons
         SandboxEks.config = config
         SandboxEks.entries = AccessEntries(config)
         self.tokens = TokenReview(config, self._callers, SandboxEks.entries, self._state)

@@ -1,4 +1,4 @@
-"""EKS: DescribeCluster as the service answers it, for the one cluster there is."""
+"""EKS: DescribeCluster as the service answers it, for the one cluster there is, and what lives beside it in EKS."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from moto.eks.models import Cluster
 
 from . import eks_network, errors
 from .access_entries import AccessEntryCalls
+from .addons import AddonCalls
 from .config import Config
 from .nodegroups import ManagedNodeGroups
 
@@ -20,7 +21,7 @@ PLATFORM_VERSION = "eks.1"
 SERVICE_RANGE = "10.96.0.0/16"
 
 
-class SandboxEks(AccessEntryCalls, ManagedNodeGroups):
+class SandboxEks(AccessEntryCalls, AddonCalls, ManagedNodeGroups):
     config: ClassVar[Config]
 
     def describe_cluster(self) -> ActionResult:

@@ -36,6 +36,11 @@ public interface Addon<S extends Record> {
         return false;
     }
 
+    /** The add-on of EKS of which {@link #desired} asks what there is; a run reads it only then, because it costs requests. */
+    default Optional<ManagedAddons.Question> asksEks(S settings) {
+        return Optional.empty();
+    }
+
     /**
      * What should exist and what proves it; a pure function.
      *

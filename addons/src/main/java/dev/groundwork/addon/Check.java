@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public sealed interface Check
         permits AdmissionCheck,
+                EksAddonCheck,
                 IdentityCheck,
                 JobCheck,
                 LogCheck,

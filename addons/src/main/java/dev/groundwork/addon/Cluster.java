@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param nodeGroups the Auto Scaling groups whose instances are its nodes
  * @param network its VPC, subnets and security groups; unknown unless an add-on needs them
  * @param nodeIdentity who its nodes are in AWS; unknown unless kube2iam is used
+ * @param managedAddons what EKS offers of its own add-ons; unknown unless the baseline names one
  */
 public record Cluster(
         String name,
@@ -31,12 +32,46 @@ public record Cluster(
         SortedSet<String> zones,
         List<NodeGroup> nodeGroups,
         Network network,
-        NodeIdentity nodeIdentity) {
+        NodeIdentity nodeIdentity,
+        ManagedAddons managedAddons) {
     public Cluster {
         zones = new TreeSet<>(zones);
         nodeGroups = List.copyOf(nodeGroups);
         requireNonNull(network);
         requireNonNull(nodeIdentity);
+        requireNonNull(managedAddons);
+    }
+
+    /** A cluster of whose EKS add-ons nobody asked. */
+    public Cluster(
+            String name,
+            String region,
+            String partition,
+            String account,
+            String version,
+            Optional<String> issuer,
+            SortedSet<String> zones,
+            List<NodeGroup> nodeGroups,
+            Network network,
+            NodeIdentity nodeIdentity) {
+        this(
+                name,
+                region,
+                partition,
+                account,
+                version,
+                issuer,
+                zones,
+                nodeGroups,
+                network,
+                nodeIdentity,
+                ManagedAddons.notRead());
+    }
+
+    /** The same cluster, of which it is known what EKS offers. */
+    public Cluster offering(ManagedAddons managed) {
+        return new Cluster(
+                name, region, partition, account, version, issuer, zones, nodeGroups, network, nodeIdentity, managed);
     }
 
     /** A cluster of whose nodes' roles nobody asked. */

@@ -14,6 +14,11 @@ public final class Catalog {
             new IngressNginx(),
             new Fluentd(),
             new PrometheusStack(),
+            new VpcCni(),
+            new KubeProxy(),
+            new CoreDns(),
+            new EksPodIdentityAgent(),
+            new AwsEbsCsiDriver(),
             new Groundwork());
 
     private static final List<String> KUBERNETES = List.of("1.32", "1.33", "1.34", "1.35", "1.36");

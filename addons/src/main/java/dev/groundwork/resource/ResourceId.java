@@ -54,6 +54,7 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     case "OidcProvider" -> "IAM OIDC provider";
                     case RolePolicy.KIND -> "IAM inline policy";
                     case "ScalingGroup" -> "Auto Scaling group";
+                    case EksAddon.KIND -> "EKS add-on";
                     case "LogGroup" -> "log group";
                     case ManagedNodeGroup.KIND -> "EKS node group";
                     case "LoadBalancer" -> "load balancer";

@@ -8,6 +8,7 @@ import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeIdentity;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.resource.KubernetesObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,11 @@ final class Cases {
     }
 
     static List<Case> all() {
-        List<Case> cases = Stream.concat(ofThisFile(), VERSIONS.stream().flatMap(IngressNginxCases::of))
+        List<Case> cases = Stream.of(
+                        ofThisFile(),
+                        VERSIONS.stream().flatMap(IngressNginxCases::of),
+                        VERSIONS.stream().flatMap(ManagedAddonCases::of))
+                .flatMap(those -> those)
                 .toList();
         Set<String> covered = new TreeSet<>(cases.stream().map(Case::addon).toList());
         Set<String> catalog =
@@ -48,6 +53,14 @@ final class Cases {
             throw new AssertionError("the catalog has " + catalog + ", but only " + covered + " have a case: add one");
         }
         return cases;
+    }
+
+    /** Those that have objects in the cluster; what EKS keeps is made by EKS. */
+    static List<Case> ofManifests() {
+        return all().stream()
+                .filter(rendered ->
+                        rendered.desired().resources().stream().anyMatch(KubernetesObject.class::isInstance))
+                .toList();
     }
 
     private static Stream<Case> ofThisFile() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every object that an add-on renders must be. */
 final class ManifestRulesTest {
     static List<Cases.Case> cases() {
-        return Cases.all();
+        return Cases.ofManifests();
     }
 
     @ParameterizedTest

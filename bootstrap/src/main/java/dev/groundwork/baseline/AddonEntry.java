@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.ManagedAddons;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,9 +49,18 @@ public record AddonEntry(
         return needsNetwork(addon, settings);
     }
 
+    /** The add-on of EKS that these settings ask about. */
+    public Optional<ManagedAddons.Question> asksEks() {
+        return asksEks(addon, settings);
+    }
+
     /** The other add-ons, by name, that these settings need. */
     public Set<String> needsAddons() {
         return needsAddons(addon, settings);
+    }
+
+    private static <S extends Record> Optional<ManagedAddons.Question> asksEks(Addon<S> addon, Record settings) {
+        return addon.asksEks(addon.settings().cast(settings));
     }
 
     private static <S extends Record> Set<String> needsAddons(Addon<S> addon, Record settings) {

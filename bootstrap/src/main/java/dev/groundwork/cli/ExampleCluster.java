@@ -1,6 +1,7 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.ManagedAddons;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeIdentity;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A cluster as there are many, for showing what an add-on would want on it. */
 final class ExampleCluster {
@@ -38,7 +40,27 @@ final class ExampleCluster {
                         Optional.of("sg-0123456789abcdef0"),
                         new TreeSet<>(Set.of("sg-0123456789abcdef0"))),
                 new NodeIdentity.Known(
-                        new TreeSet<>(Set.of("arn:aws:iam::111122223333:role/nodes")), Set.of("aws-node")));
+                        new TreeSet<>(Set.of("arn:aws:iam::111122223333:role/nodes")), Set.of("aws-node")),
+                offers(version));
+    }
+
+    /** Versions as EKS has had them; which one is the default changes from week to week. */
+    private static ManagedAddons offers(String version) {
+        Map<String, String> defaults = Map.of(
+                "vpc-cni", "v1.21.1-eksbuild.1",
+                "kube-proxy", "v%s.0-eksbuild.1".formatted(version),
+                "coredns", "v1.13.2-eksbuild.1",
+                "eks-pod-identity-agent", "v1.3.9-eksbuild.3",
+                "aws-ebs-csi-driver", "v1.54.0-eksbuild.1");
+        return new ManagedAddons.Known(defaults.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        offer -> new ManagedAddons.Offer(
+                                offer.getKey(),
+                                version,
+                                List.of(offer.getValue()),
+                                Optional.of(offer.getValue()),
+                                Optional.empty()))));
     }
 
     private static Subnet subnet(String zone) {

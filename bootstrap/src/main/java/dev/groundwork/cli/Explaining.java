@@ -14,6 +14,7 @@ import dev.groundwork.baseline.Parsed;
 import dev.groundwork.catalog.Catalog;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.report.Explanation;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
@@ -131,6 +132,11 @@ final class Explaining {
                     tags.computeIfAbsent(image.substring(0, colon), _ -> new TreeMap<>())
                             .put(version, image.substring(colon + 1));
                 }));
+        // Which version that is, EKS says; the example's are made up.
+        byVersion.forEach((version, rendered) -> rendered.resources().stream()
+                .filter(EksAddon.class::isInstance)
+                .forEach(addon -> tags.computeIfAbsent(addon.id().name(), _ -> new TreeMap<>())
+                        .put(version, "default-of-EKS")));
         List<Explanation.Program> programs = new ArrayList<>();
         tags.forEach((image, byTag) -> programs.add(new Explanation.Program(image, byTag)));
         return programs;

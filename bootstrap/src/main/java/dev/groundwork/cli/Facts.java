@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.ManagedAddons;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeIdentity;
@@ -10,6 +11,7 @@ import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.Caller;
 import dev.groundwork.aws.EksCluster;
 import dev.groundwork.aws.EksFacts;
+import dev.groundwork.aws.ManagedAddonFacts;
 import dev.groundwork.aws.NetworkFacts;
 import dev.groundwork.aws.NodeRoles;
 import dev.groundwork.baseline.AddonEntry;
@@ -71,6 +73,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         var nodeIdentity = gathering.ask(() -> usesKube2iam(baseline)
                 ? new NodeRoles(aws).of(instances(nodes.join()), wanted.nodeRoles(), reader::daemonSetsWithPods)
                 : NodeIdentity.notRead());
+        var managed = gathering.ask(() -> managedAddons(baseline, aws, version::join));
         if (!gathering.problems().isEmpty()) {
             return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
         }
@@ -87,7 +90,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                         nodes.join(),
                         groups.join(),
                         network.join(),
-                        nodeIdentity.join())),
+                        nodeIdentity.join(),
+                        managed.join())),
                 inventory.join(),
                 notes,
                 List.of());
@@ -96,6 +100,14 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
     static boolean needsNetwork(Baseline baseline) {
         return !baseline.nodeGroups().isEmpty()
                 || baseline.addons().values().stream().anyMatch(AddonEntry::needsNetwork);
+    }
+
+    /** What EKS offers of those of its add-ons that the baseline names. */
+    private static ManagedAddons managedAddons(Baseline baseline, AwsClients aws, Supplier<String> version) {
+        List<ManagedAddons.Question> questions = baseline.addons().values().stream()
+                .flatMap(addon -> addon.asksEks().stream())
+                .toList();
+        return questions.isEmpty() ? ManagedAddons.notRead() : new ManagedAddonFacts(aws).of(questions, version.get());
     }
 
     static boolean usesKube2iam(Baseline baseline) {
@@ -120,7 +132,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
             List<NodeFact> nodes,
             List<NodeGroup> groups,
             Network network,
-            NodeIdentity nodeIdentity) {
+            NodeIdentity nodeIdentity,
+            ManagedAddons managed) {
         String partition = eks.map(EksCluster::partition)
                 .or(wanted::partition)
                 .or(() -> caller.map(Caller::partition))
@@ -141,7 +154,8 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 zones,
                 groups,
                 network,
-                nodeIdentity);
+                nodeIdentity,
+                managed);
     }
 
     /** Refuses another cluster than the one named: what serves there is known by the authority of its certificate. */

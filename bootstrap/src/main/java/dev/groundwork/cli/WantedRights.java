@@ -37,6 +37,10 @@ final class WantedRights {
         if (Facts.needsNetwork(baseline)) {
             read.add(Wanted.Fact.NETWORK);
         }
+        if (baseline.addons().values().stream()
+                .anyMatch(addon -> addon.asksEks().isPresent())) {
+            read.add(Wanted.Fact.EKS_ADDONS);
+        }
         if (Facts.usesKube2iam(baseline)) {
             read.add(Wanted.Fact.NODE_ROLES);
         }

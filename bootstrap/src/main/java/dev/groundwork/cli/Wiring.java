@@ -5,6 +5,9 @@ import dev.groundwork.addon.Note;
 import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.DnsRecordDriver;
+import dev.groundwork.aws.EksAddonActiveProver;
+import dev.groundwork.aws.EksAddonDriver;
+import dev.groundwork.aws.EksAddonSupportedProver;
 import dev.groundwork.aws.LineArrivesProver;
 import dev.groundwork.aws.ListenerDriver;
 import dev.groundwork.aws.LoadBalancerDriver;
@@ -15,6 +18,7 @@ import dev.groundwork.aws.NodeGroupsTaggedProver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.OwnPolicies;
 import dev.groundwork.aws.Ownership;
+import dev.groundwork.aws.PrefixDelegationProver;
 import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RetentionSetProver;
 import dev.groundwork.aws.RoleDriver;
@@ -229,6 +233,9 @@ final class Wiring implements AutoCloseable {
                 new AutoscalerStatusProver(reader, clock),
                 new LeaderActiveProver(reader, simulation, clock),
                 new SubnetsFoundProver(aws),
+                new EksAddonActiveProver(aws),
+                new EksAddonSupportedProver(aws),
+                new PrefixDelegationProver(aws, reader::get, cluster::nodes),
                 new WebhookAdmitsProver(server, reader),
                 new WebhookRefusesProver(server, reader),
                 new WebhookCertificateProver(server, reader, clock),
@@ -292,6 +299,7 @@ final class Wiring implements AutoCloseable {
                 new DnsRecordDriver(aws, ownership),
                 new LogGroupDriver(aws, ownership),
                 new QueryDefinitionDriver(aws, ownership),
+                new EksAddonDriver(aws, ownership, waiter),
                 new RolePolicyDriver(aws, ownership),
                 new AllowedRoleDriver(server, reader, cluster.name(), made));
     }

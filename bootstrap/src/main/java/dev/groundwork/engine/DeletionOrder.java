@@ -1,6 +1,7 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import java.util.HashMap;
@@ -50,8 +51,8 @@ public final class DeletionOrder {
             "resource.k8s.io",
             "scheduling.k8s.io",
             "storage.k8s.io");
-    /** Pods of other add-ons get their rights in AWS through its pods. */
-    private static final String GIVES_ROLES = "kube2iam";
+    /** Pods of other add-ons get their rights in AWS through their pods. */
+    private static final Set<String> GIVE_ROLES = Set.of("kube2iam", "eks-pod-identity-agent");
 
     private static final int CLAIM = 1;
     private static final int ADMITS = 5;
@@ -115,7 +116,7 @@ public final class DeletionOrder {
         int stage = stage(first);
         int next = stage(later);
         boolean one = first.addon().equals(later.addon());
-        if (later.addon().equals(GIVES_ROLES) && !one) {
+        if (GIVE_ROLES.contains(later.addon()) && !one) {
             return stage <= WORKS && next >= WORKS;
         }
         if (stage >= next || stage == SUPPORTS) {
@@ -142,6 +143,7 @@ public final class DeletionOrder {
                 case "Listener" -> 2;
                 case "LoadBalancer" -> 3;
                 case "TargetGroup", "SecurityGroupRule", ManagedNodeGroup.KIND -> 4;
+                case EksAddon.KIND -> WORKS;
                 default -> SUPPORTS;
             };
         }

@@ -66,6 +66,11 @@ public final class ClusterReader {
                         .path("labels")
                         .path("topology.kubernetes.io/zone")
                         .asText(""),
-                ready);
+                ready,
+                node.path("metadata")
+                        .path("labels")
+                        .path("node.kubernetes.io/instance-type")
+                        .asText(""),
+                node.path("status").path("allocatable").path("pods").asInt());
     }
 }

@@ -92,6 +92,7 @@ public final class Renderer {
                 continue;
             }
             Desired desired = new Patches(entry).over(desired(entry, entry.addon()));
+            new Configurations(cluster).check(desired);
             Map<ResourceId, Resource> elsewhere = Map.of();
             Completion completion = completions.get(entry.addon().name());
             if (completion != null) {

@@ -5,6 +5,7 @@ import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.DnsRecord;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Listener;
@@ -23,6 +24,7 @@ import dev.groundwork.resource.TargetAttachment;
 import dev.groundwork.resource.TargetGroup;
 import dev.groundwork.resource.Tree;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -128,6 +130,13 @@ final class Essentials {
                 line("labels", pairs(create.after().at("labels")));
                 line("taints", pairs(create.after().at("taints")));
                 line("behind", "Auto Scaling group " + create.after().text("scalingGroup", "name"));
+                tags(create.after());
+            }
+            case EksAddon addon -> {
+                line("version", addon.version());
+                line("conflicts", addon.conflicts().name().toLowerCase(Locale.ROOT));
+                addon.configuration().leaves().forEach((path, value) -> line("with", path + ": " + Values.show(value)));
+                line("role", create.after().text("serviceAccountRole"));
                 tags(create.after());
             }
             case QueryDefinition query -> {

@@ -2,6 +2,7 @@ package dev.groundwork.rights;
 
 import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.EksAddonCheck;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.JobCheck;
 import dev.groundwork.addon.LogCheck;
@@ -28,6 +29,13 @@ final class AwsCheckNeeds {
     void prove(Check check) {
         check.after().ifPresent(this::prove);
         switch (check) {
+            case EksAddonCheck.Active active ->
+                needs.allow("EksAddons", needs.eksAddon(active.eksAddon()), "eks:DescribeAddon");
+            case EksAddonCheck.VersionSupported supported -> {
+                needs.allow("EksAddons", needs.eksAddon(supported.eksAddon()), "eks:DescribeAddon");
+                needs.describe("eks:DescribeAddonVersions");
+            }
+            case EksAddonCheck.PrefixDelegation _ -> needs.describe("ec2:DescribeInstanceTypes");
             case IdentityCheck.NodesAllowed nodes ->
                 nodes.nodeRoles().forEach(role -> needs.allow("Nodes", role, "iam:GetRolePolicy"));
             case IdentityCheck.NodesTrusted trusted -> needs.allow("Roles", trusted.roleArn(), "iam:GetRole");

@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.RolePolicy;
@@ -34,6 +35,12 @@ final class AwsLeaving {
                 if (delete) {
                     String group = id.name().substring(0, id.name().lastIndexOf('/'));
                     needs.allow("ReleaseGroups", needs.scalingGroup(group), "autoscaling:DetachTrafficSources");
+                }
+            }
+            case EksAddon.KIND -> {
+                needs.allow("EksAddons", needs.eksAddon(id.name()), "eks:DescribeAddon");
+                if (delete) {
+                    needs.add(needs.tagged(needs.one("DeleteEksAddons", "eks:DeleteAddon", needs.eksAddon(id.name()))));
                 }
             }
             case "LogGroup" -> needs.describe("logs:DescribeLogGroups");

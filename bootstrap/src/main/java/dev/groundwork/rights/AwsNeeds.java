@@ -4,6 +4,7 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.NodeIdentity;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.DnsRecord;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Listener;
 import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
@@ -52,11 +53,14 @@ final class AwsNeeds {
     /** What every run asks, and what only some baselines need. */
     void facts() {
         if (wanted.reads(Wanted.Fact.EKS)) {
-            allow("Cluster", arn("eks", "cluster/" + cluster.name()), "eks:DescribeCluster");
+            allow("Cluster", eksCluster(), "eks:DescribeCluster");
         }
         describe("autoscaling:DescribeAutoScalingGroups");
         if (wanted.reads(Wanted.Fact.NETWORK)) {
             describe("ec2:DescribeInstances", "ec2:DescribeRouteTables", "ec2:DescribeSubnets");
+        }
+        if (wanted.reads(Wanted.Fact.EKS_ADDONS)) {
+            describe("eks:DescribeAddonConfiguration", "eks:DescribeAddonVersions");
         }
         if (wanted.reads(Wanted.Fact.NODE_ROLES)) {
             describe("ec2:DescribeInstances");
@@ -123,6 +127,7 @@ final class AwsNeeds {
                 logGroup(group, "logs:ListTagsForResource");
             }
             case QueryDefinition _ -> describe("logs:DescribeQueryDefinitions");
+            case EksAddon addon -> allow("EksAddons", eksAddon(addon.name()), "eks:DescribeAddon");
         }
     }
 
@@ -184,6 +189,14 @@ final class AwsNeeds {
                 }
             }
             case QueryDefinition _ -> limitedByRegion("SaveQueries", "logs:PutQueryDefinition");
+            case EksAddon addon -> {
+                // It is made within the cluster; what it is called then has an id that nobody knows before.
+                add(ours(one("MakeEksAddons", "eks:CreateAddon", eksCluster()), addon.tags()));
+                allow("MakeEksAddons", eksAddon(addon.name()), "eks:TagResource", "eks:UpdateAddon");
+                addon.serviceAccountRole()
+                        .ifPresent(role -> add(one("GiveEksRoles", "iam:PassRole", role)
+                                .when(EQUALS, "iam:PassedToService", "eks.amazonaws.com")));
+            }
         }
     }
 
@@ -333,6 +346,14 @@ final class AwsNeeds {
 
     String global(String service, String rest) {
         return "arn:%s:%s::%s:%s".formatted(cluster.partition(), service, cluster.account(), rest);
+    }
+
+    String eksCluster() {
+        return arn("eks", "cluster/" + cluster.name());
+    }
+
+    String eksAddon(String name) {
+        return arn("eks", "addon/%s/%s/*".formatted(cluster.name(), name));
     }
 
     String balancing(String rest) {

@@ -3,6 +3,7 @@ package dev.groundwork.rights;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
+import dev.groundwork.addon.EksAddonCheck;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.JobCheck;
 import dev.groundwork.addon.LogCheck;
@@ -43,6 +44,11 @@ final class CheckNeeds {
             case AdmissionCheck.PolicyEnforced enforced -> {
                 grants.on(enforced.policy(), "get");
                 grants.on(enforced.binding(), "get");
+            }
+            case EksAddonCheck.Active _, EksAddonCheck.VersionSupported _ -> {}
+            case EksAddonCheck.PrefixDelegation prefixes -> {
+                grants.on(prefixes.daemonSet(), "get");
+                grants.on("", "", "nodes", "", "list");
             }
             case IdentityCheck identity -> identity(identity);
             case JobCheck.JobDone job -> pods(job.job());

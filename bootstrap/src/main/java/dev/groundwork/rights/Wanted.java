@@ -33,6 +33,8 @@ public record Wanted(
         EKS,
         /** Subnets, route tables and security groups. */
         NETWORK,
+        /** What EKS offers of its own add-ons. */
+        EKS_ADDONS,
         /** The roles of the nodes. */
         NODE_ROLES,
         /** What others have with a finalizer of an add-on that leaves. */

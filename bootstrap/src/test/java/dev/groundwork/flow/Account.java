@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 final class Account {
     private static final String NODE_POLICY = "groundwork-sandbox-eu-west-1-kube2iam";
 
+    private static final String CLUSTER = "sandbox";
     private static final String OUR_ROLES = "groundwork-sandbox-";
     private static final String OUR_LOG_GROUPS = "/aws/containerinsights/sandbox/";
     private static final List<String> GROUPS =
@@ -113,6 +114,19 @@ final class Account {
         } catch (ResourceInUseException busy) {
             return false;
         }
+    }
+
+    /** Takes away every add-on of EKS. */
+    static void empty(EksClient eks) {
+        eks.listAddons(request -> request.clusterName(CLUSTER))
+                .addons()
+                .forEach(name ->
+                        eks.deleteAddon(request -> request.clusterName(CLUSTER).addonName(name)));
+        Hands.eventually(
+                "no add-on of EKS is left",
+                () -> eks.listAddons(request -> request.clusterName(CLUSTER))
+                        .addons()
+                        .isEmpty());
     }
 
     /** Takes off the groups what the autoscaler needs of them. */

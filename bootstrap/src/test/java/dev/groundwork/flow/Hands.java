@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** What other people and programs do to the cluster and the account behind our back, as plain requests. */
@@ -47,6 +48,7 @@ final class Hands implements AutoCloseable {
     private final IamClient iam;
     private final AutoScalingClient scaling;
     private final CloudWatchLogsClient logs;
+    private final EksClient eks;
 
     Hands(Sandbox sandbox) {
         this(sandbox, 10);
@@ -70,9 +72,16 @@ final class Hands implements AutoCloseable {
         this.scaling = Account.client(sandbox, AutoScalingClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
+        this.eks = Account.client(sandbox, EksClient.builder())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
         this.logs = Account.client(sandbox, CloudWatchLogsClient.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
+    }
+
+    EksClient eks() {
+        return eks;
     }
 
     IamClient iam() {
@@ -205,6 +214,8 @@ final class Hands implements AutoCloseable {
                         .path("items")
                         .isEmpty());
         Account.endNodeGroups(sandbox);
+        sandbox.aws().clearAddons();
+        Account.empty(eks);
         Account.empty(iam);
         Account.empty(logs);
         Account.empty(scaling);
@@ -308,5 +319,6 @@ final class Hands implements AutoCloseable {
         iam.close();
         scaling.close();
         logs.close();
+        eks.close();
     }
 }

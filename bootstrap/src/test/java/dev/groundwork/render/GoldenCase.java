@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.ManagedAddons;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeIdentity;
@@ -167,7 +168,26 @@ public record GoldenCase(Path folder) {
                 new TreeSet<>(texts(facts.path("zones"))),
                 groups,
                 network(facts.path("network")),
-                nodes(facts.path("nodes")));
+                nodes(facts.path("nodes")),
+                managedAddons(facts.path("managedAddons"), facts.path("version").asText()));
+    }
+
+    /** None unless the facts have some; under each name its versions, of which the first is the default. */
+    private static ManagedAddons managedAddons(JsonNode facts, String version) {
+        if (facts.isMissingNode()) {
+            return ManagedAddons.notRead();
+        }
+        Map<String, ManagedAddons.Offer> offers = new TreeMap<>();
+        facts.properties()
+                .forEach(offer -> offers.put(
+                        offer.getKey(),
+                        new ManagedAddons.Offer(
+                                offer.getKey(),
+                                version,
+                                texts(offer.getValue()),
+                                texts(offer.getValue()).stream().findFirst(),
+                                Optional.empty())));
+        return new ManagedAddons.Known(offers);
     }
 
     /** None unless the facts have one. */

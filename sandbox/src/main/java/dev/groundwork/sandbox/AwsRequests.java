@@ -72,6 +72,16 @@ public final class AwsRequests {
         send("DELETE", "targets", "");
     }
 
+    /** From now on EKS says that of one of its add-ons. */
+    public void addonIs(AddonHealth health) {
+        send("POST", "addons", health.json().toString());
+    }
+
+    /** EKS has nothing to complain of any more. */
+    public void clearAddons() {
+        send("DELETE", "addons", "");
+    }
+
     /** The emulator's answer about itself, as JSON text. */
     public String status() {
         return send("GET", "status", "");
