@@ -46,6 +46,7 @@ final class RefutationsTest {
             Map.entry("Active", "aws.EksAddonProversIT.aDegradedAddonIsRefutedInTheWordsOfEksAndAskedAgain"),
             Map.entry("VersionSupported", "aws.EksAddonProversIT.aVersionThatDoesNotRunOnThisKubernetesIsRefuted"),
             Map.entry("PrefixDelegation", "aws.EksAddonProversIT.prefixesThatSomebodySwitchedOffAreRefuted"),
+            Map.entry("PreflightCheck", "preflight.FreeAddressesTest.aSubnetWithFourFreeAddressesRefusesTheUpgrade"),
             Map.entry("JobDone", "kubernetes.JobChecksTest.aJobThatIsNotThereIsRefuted"),
             Map.entry("RunsOnSchedule", "kubernetes.JobChecksTest.everythingElseIsRefuted"),
             Map.entry("Operated", "kubernetes.MonitoringStateTest.whatTheOperatorSaysOfItsObjectIsTheProof"),
@@ -84,7 +85,9 @@ final class RefutationsTest {
             Map.entry("OnEveryNode", "kubernetes.OnEveryNodeTest.aNodeWithoutAPodIsNamed"),
             Map.entry("EvictionAllowed", "flow.AutoscalerRefutedIT.aBudgetThatLetsNoPodGoIsRefuted"),
             Map.entry("LeaderActive", "kubernetes.LeaderActiveTest.everythingElseIsRefuted"),
-            Map.entry("SubnetsFound", "aws.SubnetsJudgeTest.aZoneWithoutAnySubnetIsRefuted"),
+            Map.entry(
+                    "SubnetsFound",
+                    "preflight.SubnetsJudgeTest.aZoneWithoutATaggedSubnetIsRefutedThoughItsRoutesWouldDo"),
             Map.entry("AddressesAccept", "network.TrafficProversTest.aZoneWithoutAnAddressRefutesIt"),
             Map.entry(
                     "DefaultCertificateServed",
@@ -154,6 +157,7 @@ final class RefutationsTest {
                 .anyMatch(body -> body.contains("Refuted")
                         || body.contains("REFUTED")
                         || body.contains(": refuted")
+                        || body.contains("refuted(")
                         || Pattern.compile("\\b([a-z]\\w*)\\(")
                                 .matcher(body)
                                 .results()
