@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -105,10 +107,6 @@ final class PreflightRun {
                 .map(ClusterNode::instance)
                 .filter(instance -> !instance.isEmpty())
                 .toList()));
-        var kinds = look(() -> machines.kinds(nodes.join().get().stream()
-                .map(ClusterNode::type)
-                .filter(type -> !type.isEmpty())
-                .toList()));
         var ingress = look(() -> machines.ingress(instances.join().get().stream()
                 .flatMap(instance -> instance.securityGroups().stream())
                 .toList()));
@@ -118,6 +116,7 @@ final class PreflightRun {
         var retired = look(objects::retired);
         var storage = look(objects::storage);
         var wanted = look(() -> wanted(facts.join(), only));
+        var kinds = look(() -> machines.kinds(types(nodes.join().get(), wanted.join())));
         CompletableFuture.allOf(plane, subnets, support, endpoints, fargate, kinds, ingress, wanted)
                 .join();
         return new Observations(
@@ -167,6 +166,16 @@ final class PreflightRun {
                 baseline.addons().keySet().stream().filter(only::has).collect(Collectors.toSet()),
                 rendered.resources(),
                 rendered.checks());
+    }
+
+    /** The instance types of the nodes that there are, and of those that the baseline makes. */
+    private static Set<String> types(List<ClusterNode> nodes, Seen<Wanted> wanted) {
+        Set<String> types = new TreeSet<>();
+        nodes.stream().map(ClusterNode::type).filter(type -> !type.isEmpty()).forEach(types::add);
+        if (wanted instanceof Seen.Clear<Wanted>(Wanted clear)) {
+            clear.nodeGroups().forEach(group -> types.addAll(group.machines().instanceTypes()));
+        }
+        return types;
     }
 
     private static <T> CompletableFuture<Seen<T>> look(Supplier<T> look) {

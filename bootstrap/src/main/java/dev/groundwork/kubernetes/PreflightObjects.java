@@ -113,6 +113,7 @@ public final class PreflightObjects {
                 labels.path("node.kubernetes.io/instance-type").asText(""),
                 labels.path(ZONE).asText(""),
                 node.path("status").path("allocatable").path("pods").asInt(),
+                labels.path("eks.amazonaws.com/nodegroup").asText(""),
                 serves(node, labels));
     }
 

@@ -8,9 +8,11 @@ package dev.groundwork.preflight;
  * @param type its instance type, for instance {@code m6i.large}; empty if it does not say
  * @param zone its availability zone; empty if it does not say
  * @param pods how many pods its kubelet takes
+ * @param group the managed node group that it belongs to; empty if to none
  * @param serves what of Kubernetes may run there
  */
-public record ClusterNode(String name, String instance, String type, String zone, int pods, Serves serves) {
+public record ClusterNode(
+        String name, String instance, String type, String zone, int pods, String group, Serves serves) {
     /** What may run on a node. */
     public enum Serves {
         /** Everything for Linux. */

@@ -2,6 +2,7 @@ package dev.groundwork.preflight;
 
 import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ManagedNodeGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * interfaces have addresses, whatever its kubelet says: the others get none and hang in ContainerCreating.
  */
 final class PodCapacity implements Rule {
+    /** How many pods a kubelet takes that nobody told anything. */
+    private static final int BY_ITSELF = 110;
+
     @Override
     public PreflightCheck check() {
         return new PreflightCheck(
@@ -45,7 +49,9 @@ final class PodCapacity implements Rule {
         List<Room> rooms = seen.nodes().get().stream()
                 .filter(ClusterNode::takesDaemonSets)
                 .map(node -> room(node, network, kinds, running.getOrDefault(node.name(), 0L)))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<Room> made = made(seen, network, kinds);
+        rooms.addAll(made);
         if (rooms.isEmpty()) {
             return Opinion.of(new Proof.Refuted(
                     "a node for Linux that is not of Fargate",
@@ -74,8 +80,15 @@ final class PodCapacity implements Rule {
                 .sum();
         int holds = rooms.stream().mapToInt(Room::holds).sum();
         int runs = rooms.stream().mapToInt(Room::runs).sum();
-        String numbers = "%d nodes hold %d pods (%s), %d run, the baseline adds %d"
-                .formatted(rooms.size(), holds, perType(rooms), runs, more);
+        String numbers = "%s hold %d pods (%s), %d run, the baseline adds %d"
+                .formatted(
+                        made.isEmpty()
+                                ? "%d nodes".formatted(rooms.size())
+                                : "%d nodes, %d of them made by the baseline,".formatted(rooms.size(), made.size()),
+                        holds,
+                        perType(rooms),
+                        runs,
+                        more);
         if (more > free) {
             wrong.addFirst("%s, and %d are free".formatted(numbers, free));
         }
@@ -118,6 +131,31 @@ final class PodCapacity implements Rule {
         int holds =
                 kind.map(one -> Math.min(node.pods(), network.addresses(one))).orElse(node.pods());
         return new Room(node, kind, holds, (int) running);
+    }
+
+    /** The nodes that the baseline makes at once: the fewest of each node group that has none yet. */
+    private static List<Room> made(Observations seen, PodNetwork network, Map<String, InstanceKind> kinds) {
+        List<Room> made = new ArrayList<>();
+        for (ManagedNodeGroup group : seen.wanted().get().nodeGroups()) {
+            boolean there =
+                    seen.nodes().get().stream().anyMatch(node -> node.group().equals(group.name()));
+            for (int i = 0; i < group.min() && !there; i++) {
+                made.add(room(group, network, kinds));
+            }
+        }
+        return made;
+    }
+
+    /** Of several types EKS lets the smallest decide. */
+    private static Room room(ManagedNodeGroup group, PodNetwork network, Map<String, InstanceKind> kinds) {
+        Optional<InstanceKind> smallest = group.machines().instanceTypes().stream()
+                .flatMap(type -> Optional.ofNullable(kinds.get(type)).stream())
+                .min(Comparator.comparing(network::advised));
+        int pods = smallest.map(network::advised).orElse(BY_ITSELF);
+        String type = smallest.map(InstanceKind::name).orElse("");
+        ClusterNode node = new ClusterNode(
+                "a new node of " + group.name(), "", type, "", pods, group.name(), ClusterNode.Serves.ALL);
+        return new Room(node, smallest, pods, 0);
     }
 
     private static int missing(Demand demand, List<RunningPod> pods, int nodes) {

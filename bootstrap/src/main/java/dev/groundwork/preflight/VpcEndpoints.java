@@ -98,10 +98,12 @@ final class VpcEndpoints implements Rule {
 
     /** A cluster without nodes gets them where its control plane is. */
     private static Collection<String> places(Observations seen) {
-        List<NodeInstance> instances = seen.instances().get();
-        return instances.isEmpty()
-                ? seen.controlPlane().get().subnets()
-                : instances.stream().map(NodeInstance::subnet).toList();
+        Set<String> places = new TreeSet<>();
+        seen.instances().get().stream().map(NodeInstance::subnet).forEach(places::add);
+        if (seen.wanted() instanceof Seen.Clear<Wanted>(Wanted wanted)) {
+            wanted.nodeGroups().forEach(group -> places.addAll(group.machines().subnets()));
+        }
+        return places.isEmpty() ? seen.controlPlane().get().subnets() : places;
     }
 
     private static SortedMap<String, SortedSet<String>> needed(Set<String> addons) {

@@ -4,6 +4,7 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.NetworkCheck;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.LoadBalancer;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Resource;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +29,14 @@ public record Wanted(Set<String> addons, List<Resource> resources, List<Check> c
         return resources.stream()
                 .filter(KubernetesObject.class::isInstance)
                 .map(KubernetesObject.class::cast)
+                .toList();
+    }
+
+    /** The managed node groups that it makes. */
+    public List<ManagedNodeGroup> nodeGroups() {
+        return resources.stream()
+                .filter(ManagedNodeGroup.class::isInstance)
+                .map(ManagedNodeGroup.class::cast)
                 .toList();
     }
 

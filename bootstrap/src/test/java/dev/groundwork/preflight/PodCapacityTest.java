@@ -7,10 +7,14 @@ import static dev.groundwork.preflight.Sights.proven;
 import static dev.groundwork.preflight.Sights.refuted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,14 +120,53 @@ final class PodCapacityTest {
     }
 
     @Test
+    void nodesThatTheBaselineMakesCountAsManyAsThereAreAtFirst() {
+        List<Resource> resources =
+                new ArrayList<>(objects(Set.of(), TWO, EVERYWHERE).resources());
+        resources.add(group("workers", 2, "m6i.large", "m6i.4xlarge"));
+        resources.add(group("later", 0, "m6i.large"));
+        sights.wanted = clear(new Wanted(Set.of(), resources, List.of()));
+        sights.kinds = clear(Map.of(
+                "m6i.large", new InstanceKind("m6i.large", 3, 10, true, 2),
+                "m6i.4xlarge", new InstanceKind("m6i.4xlarge", 8, 30, true, 16)));
+        sights.nodes = clear(List.of());
+        assertThat(proven(sights.judgedBy(new PodCapacity())))
+                .containsExactly("2 nodes, 2 of them made by the baseline, hold 58 pods (m6i.large 29 each), 0 run, the"
+                        + " baseline adds 4, 54 stay free");
+
+        sights.nodes = clear(
+                List.of(new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, "workers", ClusterNode.Serves.ALL)));
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).startsWith("1 nodes hold 29 pods");
+    }
+
+    private static ManagedNodeGroup group(String name, int min, String... types) {
+        return new ManagedNodeGroup(
+                "node-groups",
+                name,
+                new ManagedNodeGroup.Machines(
+                        "arn:aws:iam::111122223333:role/nodes",
+                        new TreeSet<>(Set.of("subnet-a")),
+                        List.of(types),
+                        "AL2023_x86_64_STANDARD",
+                        "ON_DEMAND",
+                        20),
+                min,
+                5,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Map.of(),
+                new TreeMap<>());
+    }
+
+    @Test
     void cordonedNodesAreNotFreeAndFargateIsNoNode() {
         sights.wanted = clear(objects(Set.of(), TWO));
         sights.nodes = clear(List.of(
-                new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, ClusterNode.Serves.DAEMON_SETS),
-                new ClusterNode("fargate", "", "", "a", 1, ClusterNode.Serves.FARGATE)));
+                new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, "", ClusterNode.Serves.DAEMON_SETS),
+                new ClusterNode("fargate", "", "", "a", 1, "", ClusterNode.Serves.FARGATE)));
         assertThat(refuted(sights.judgedBy(new PodCapacity()))).endsWith("the baseline adds 2, and 0 are free");
 
-        sights.nodes = clear(List.of(new ClusterNode("fargate", "", "", "a", 1, ClusterNode.Serves.FARGATE)));
+        sights.nodes = clear(List.of(new ClusterNode("fargate", "", "", "a", 1, "", ClusterNode.Serves.FARGATE)));
         assertThat(refuted(sights.judgedBy(new PodCapacity()))).isEqualTo("none of 1 nodes is one");
     }
 

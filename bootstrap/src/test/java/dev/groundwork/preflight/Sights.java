@@ -76,7 +76,7 @@ final class Sights {
     }
 
     static ClusterNode node(String name, String zone, int pods) {
-        return new ClusterNode(name, "i-" + zone, "m6i.large", zone, pods, ClusterNode.Serves.ALL);
+        return new ClusterNode(name, "i-" + zone, "m6i.large", zone, pods, "", ClusterNode.Serves.ALL);
     }
 
     /** The baseline has these objects. */
