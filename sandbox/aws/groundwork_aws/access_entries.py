@@ -24,6 +24,7 @@ from .errors import AwsError
 _NODE_TYPES = frozenset({"EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "EC2", "HYPERPOD_LINUX"})
 _RESERVED_NAMES = ("system:", "eks:", "aws:", "amazon:", "iam:")
 _PRINCIPAL = re.compile(r"arn:(aws[a-z-]*):iam::(\d{12}):(user|role)/((?:[\x21-\x7e]*/)?([\w+=,.@-]+))", re.ASCII)
+MODES = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
 POLICIES = (
     "AmazonEKSAdminPolicy",
     "AmazonEKSAdminViewPolicy",
@@ -84,6 +85,8 @@ class AccessEntries:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._entries: dict[str, Entry] = {}
+        #: As API says it. EKS lets it go forwards only; the control endpoint may set it.
+        self.mode = "API_AND_CONFIG_MAP"
         # What EKS makes for whoever creates a cluster, unless it is asked not to.
         self.add(config.operator_arn, "STANDARD", None, [], {}, None)
         self.associate(config.operator_arn, self.policy_arn("AmazonEKSClusterAdminPolicy"), {"type": "cluster"})
@@ -315,7 +318,14 @@ class AccessEntryCalls(EKSResponse):
 
     def _cluster(self) -> str:
         """The cluster's name; moto raises the typed error for one it does not know."""
-        return str(self.eks_backend.describe_cluster(name=self._get_param("clusterName") or self._get_param("name")).name)
+        cluster = self.eks_backend.describe_cluster(name=self._get_param("clusterName") or self._get_param("name"))
+        if self.entries.mode == "CONFIG_MAP":
+            raise AwsError(
+                "InvalidRequestException",
+                "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this "
+                "operation.",
+            )
+        return str(cluster.name)
 
     def _entry(self) -> Entry:
         return self.entries.get(self._get_param("principalArn"))

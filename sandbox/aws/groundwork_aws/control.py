@@ -65,6 +65,11 @@ class Control:
                 return _json(201, self._targets.set(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
+        if call == ("POST", "authentication-mode"):
+            try:
+                return _json(201, self._tokens.set_mode(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
         if call == ("POST", "token-review"):
             try:
                 return _json(200, self._tokens.review(json.loads(body)))

@@ -64,7 +64,7 @@ class SandboxEks(AccessEntryCalls, AddonCalls, ManagedNodeGroups):
             "platformVersion": PLATFORM_VERSION,
             "tags": cluster.tags,
             "health": {"issues": []},
-            "accessConfig": {"authenticationMode": "API_AND_CONFIG_MAP"},
+            "accessConfig": {"authenticationMode": self.entries.mode},
             "upgradePolicy": {"supportType": "EXTENDED"},
             "deletionProtection": False,
         }

@@ -41,6 +41,8 @@ def seed(config: Config) -> None:
         security_group.id, "-1", None, None, [], source_groups=[{"GroupId": security_group.id}]  # type: ignore[arg-type]
     )
     _hosted_zone(config)
+    operator = iam.create_user(config.region, config.operator_arn.rpartition("/")[2])
+    operator.id = config.operator_id
     cluster_role = _role(iam, f"{config.cluster}-cluster", "eks.amazonaws.com")
     node_profile = _node_profile(config, iam)
     _cluster(config, cluster_role, vpc_id, private + public, security_group.id)

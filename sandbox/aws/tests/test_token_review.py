@@ -287,6 +287,15 @@ class AccessEntriesTest(EmulatorTest):
         self.assertEqual({OPERATOR_ARN, self.arn}, {*first["accessEntries"], *second["accessEntries"]})
         self.assertNotIn("nextToken", second)
 
+    def test_a_cluster_that_reads_the_config_map_only_has_no_entries(self) -> None:
+        self.emulator.control("POST", "authentication-mode", "CONFIG_MAP")
+        try:
+            self.refused("InvalidRequestException", self.create, status=400)
+            mode = self.eks.describe_cluster(name=CLUSTER)["cluster"]["accessConfig"]["authenticationMode"]
+            self.assertEqual("CONFIG_MAP", mode)
+        finally:
+            self.emulator.control("POST", "authentication-mode", "API_AND_CONFIG_MAP")
+
     def test_what_is_not_there_is_not_found(self) -> None:
         nobody = f"arn:aws:iam::{ACCOUNT}:role/nobody"
         for call in (self.eks.describe_access_entry, self.eks.delete_access_entry):

@@ -78,6 +78,9 @@ final class RefutationsTest {
             Map.entry("AutoscalerStatusHealthy", "kubernetes.AutoscalerStatusTest.whatIsNotHealthyRefutesIt"),
             Map.entry("LineArrives", "aws.LineArrivesProverIT.aLineThatDoesNotArriveIsRefutedWithWhatThePodDoes"),
             Map.entry(
+                    "InForce",
+                    "aws.AccessEntryDriverIT.aPrincipalThatIsGoneOrMadeAgainOrHasNotWhatIsDeclaredIsRefuted"),
+            Map.entry(
                     "RetentionSet",
                     "aws.RetentionSetProverIT.aGroupThatKeepsThemForEverOrTooShortOrIsGoneIsRefutedByName"),
             Map.entry("BuffersDrain", "kubernetes.BuffersDrainTest.aQueueThatGrowsIsRefuted"),

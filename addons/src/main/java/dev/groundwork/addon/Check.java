@@ -11,7 +11,8 @@ import java.util.Optional;
  * record in the file of its theme and one prover.
  */
 public sealed interface Check
-        permits AdmissionCheck,
+        permits AccessCheck,
+                AdmissionCheck,
                 EksAddonCheck,
                 IdentityCheck,
                 JobCheck,

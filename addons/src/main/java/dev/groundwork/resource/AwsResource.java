@@ -2,7 +2,8 @@ package dev.groundwork.resource;
 
 /** One thing that should exist in AWS; its id names the service's kind, its tree is compared with what the service says. */
 public sealed interface AwsResource extends Resource
-        permits DnsRecord, //
+        permits AccessEntry, //
+                DnsRecord, //
                 EksAddon, //
                 Listener, //
                 LoadBalancer, //

@@ -50,6 +50,7 @@ public record ResourceId(String group, String kind, String namespace, String nam
     public String word() {
         return isAws()
                 ? switch (kind) {
+                    case AccessEntry.KIND -> "EKS access entry";
                     case "Role" -> "IAM role";
                     case "OidcProvider" -> "IAM OIDC provider";
                     case RolePolicy.KIND -> "IAM inline policy";

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param endpoint the address of its API server; empty while it is being created
  * @param certificateAuthority the authority of the API server's certificate as PEM text; empty while it is being created
  * @param status in the words of EKS: CREATING, ACTIVE, DELETING, FAILED, UPDATING or PENDING
+ * @param authenticationMode how it knows who logs in: API, API_AND_CONFIG_MAP or CONFIG_MAP; empty if EKS does not say
  * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_Cluster.html">Cluster</a>
  */
 public record EksCluster(
@@ -32,7 +33,8 @@ public record EksCluster(
         Optional<String> securityGroup,
         String endpoint,
         String certificateAuthority,
-        String status) {
+        String status,
+        Optional<String> authenticationMode) {
 
     /** Why nothing can be laid on this cluster; empty if it is there and works. */
     public Optional<Problem> problem() {
@@ -54,6 +56,21 @@ public record EksCluster(
         return status.equals("UPDATING")
                 ? Optional.of("EKS cluster " + name + " is being updated; calls may fail meanwhile")
                 : Optional.empty();
+    }
+
+    /**
+     * What decides who may log in, for who declares that.
+     *
+     * @param map what the ConfigMap aws-auth has, in words; empty if there is none
+     */
+    public String access(Optional<String> map) {
+        String mode = authenticationMode.orElse("unknown");
+        String others = map.map(words -> "; the ConfigMap aws-auth has " + words
+                        + (mode.equals("API")
+                                ? ", which EKS does not read"
+                                : ", which holds for who has no access entry"))
+                .orElse("; there is no ConfigMap aws-auth");
+        return "access to EKS cluster %s: authentication mode %s%s".formatted(name, mode, others);
     }
 
     private Problem notReady(Problem.Code code, String todo) {

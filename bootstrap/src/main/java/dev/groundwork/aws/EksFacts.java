@@ -103,7 +103,9 @@ public final class EksFacts {
                         .flatMap(authority -> Optional.ofNullable(authority.data()))
                         .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
                         .orElse(""),
-                cluster.statusAsString());
+                cluster.statusAsString(),
+                Optional.ofNullable(cluster.accessConfig())
+                        .flatMap(config -> Optional.ofNullable(config.authenticationModeAsString())));
     }
 
     /** Two more requests, but only where a person needs the answer. */

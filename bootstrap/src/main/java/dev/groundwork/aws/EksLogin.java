@@ -110,6 +110,7 @@ public final class EksLogin implements Login {
         return "Have somebody who may run: aws eks create-access-entry %s && aws eks associate-access-policy %s"
                         .formatted(entry, entry)
                 + " --policy-arn arn:%s:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy".formatted(partition)
-                + " --access-scope type=cluster; or name a kubeconfig of somebody who has access with --kubeconfig";
+                + " --access-scope type=cluster; or have them declare it: access: [{principal: %s, policies: [{policy: AmazonEKSClusterAdminPolicy}]}]; or name a kubeconfig of somebody who has access"
+                        .formatted(principal);
     }
 }

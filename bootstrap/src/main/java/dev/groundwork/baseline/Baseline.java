@@ -6,6 +6,7 @@ import dev.groundwork.addon.Identity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -21,6 +22,7 @@ import java.util.SequencedSet;
  * @param tags tags for everything in AWS, in the order of the file
  * @param roles AWS roles of the team's own applications by name, in the order of the file
  * @param nodeGroups the sorts of nodes by name, in the order of the file
+ * @param access who may log in to the cluster, in the order of the file
  * @param addons the add-ons by name, in the order of the catalog
  * @param notifications who hears when something begins or ends to be wrong
  */
@@ -32,8 +34,12 @@ public record Baseline(
         Map<String, String> tags,
         SequencedMap<String, RoleEntry> roles,
         SequencedMap<String, NodeGroupEntry> nodeGroups,
+        List<AccessItem> access,
         SequencedMap<String, AddonEntry> addons,
         Notifications notifications) {
+    /** The key of who may log in, and the name by which that goes where add-ons go by theirs. */
+    public static final String ACCESS = "access";
+
     /** The key of the roles of applications. */
     static final String ROLES = "roles";
 
@@ -49,10 +55,11 @@ public record Baseline(
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         roles = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(roles));
         nodeGroups = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodeGroups));
+        access = List.copyOf(access);
         addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
     }
 
-    /** Without roles of applications and node groups, and nobody hears of it. */
+    /** Without roles of applications, node groups and access, and nobody hears of it. */
     public Baseline(
             ClusterReference cluster,
             Identity identity,
@@ -68,15 +75,19 @@ public record Baseline(
                 tags,
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
+                List.of(),
                 addons,
                 Notifications.nobody());
     }
 
-    /** What a run can be limited to: the add-ons, the roles of applications, and the sorts of nodes. */
+    /** What a run can be limited to: the add-ons, the roles of applications, the sorts of nodes, and who may log in. */
     public SequencedSet<String> parts() {
         SequencedSet<String> parts = new LinkedHashSet<>(addons.keySet());
         roles.keySet().forEach(role -> parts.add(part(role)));
         nodeGroups.keySet().forEach(nodes -> parts.add(nodesPart(nodes)));
+        if (!access.isEmpty()) {
+            parts.add(ACCESS);
+        }
         return parts;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Identity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +59,11 @@ record BaselineDocument(
                 keys = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
         @Describe(value = "EKS managed node groups, one in each zone, by a name of your choice.", byDefault = "{}")
         Map<String, NodeGroupEntry> nodeGroups,
+
+        @Describe(
+                value = "Who may log in to the cluster, and what they may do there: an EKS access entry for each.",
+                byDefault = "[]")
+        List<AccessItem> access,
 
         @Describe(value = "The add-ons of the cluster, each with its settings.", byDefault = "{}")
         Map<String, ObjectNode> addons) {

@@ -43,6 +43,7 @@ final class Binding {
                 document.tags(),
                 new LinkedHashMap<>(document.roles()),
                 new LinkedHashMap<>(document.nodeGroups()),
+                document.access(),
                 addons,
                 document.notifications().orElse(Notifications.nobody()));
     }

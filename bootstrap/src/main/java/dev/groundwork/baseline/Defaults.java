@@ -1,6 +1,7 @@
 package dev.groundwork.baseline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,13 @@ final class Defaults {
             }
             if (value instanceof ObjectNode inner) {
                 fill(inner, rules);
+            }
+            if (value instanceof ArrayNode items) {
+                items.forEach(item -> {
+                    if (item instanceof ObjectNode inner) {
+                        fill(inner, rules.path("items"));
+                    }
+                });
             }
         });
         // Keys of the user's own choice; the schema has held that they fit the one pattern there is.

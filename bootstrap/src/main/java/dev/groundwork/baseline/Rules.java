@@ -43,6 +43,7 @@ final class Rules {
         kube2iam();
         new RoleRules(root, complaints).check();
         new NodeGroupRules(root, complaints).check();
+        new AccessRules(root, complaints).check();
         secret("notifications", "slack", "url");
         secret("notifications", "pagerDuty", "key");
         secret("notifications", "webhook", "url");

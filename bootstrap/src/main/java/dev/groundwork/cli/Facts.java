@@ -74,12 +74,16 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 ? new NodeRoles(aws).of(instances(nodes.join()), wanted.nodeRoles(), reader::daemonSetsWithPods)
                 : NodeIdentity.notRead());
         var managed = gathering.ask(() -> managedAddons(baseline, aws, version::join));
+        var access = gathering.ask(() -> baseline.access().isEmpty()
+                ? Optional.<String>empty()
+                : eks.join().map(cluster -> cluster.access(reader.awsAuth())));
         if (!gathering.problems().isEmpty()) {
             return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
         }
         List<String> notes = new ArrayList<>();
         eks.join().flatMap(EksCluster::note).ifPresent(notes::add);
         entrance.note().ifPresent(notes::add);
+        access.join().ifPresent(notes::add);
         eks.join().flatMap(cluster -> otherEndpoint(cluster, connection)).ifPresent(notes::add);
         return new Facts(
                 Optional.of(cluster(

@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.AccessCheck;
 import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Desired;
@@ -9,6 +10,7 @@ import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.render.Renderer;
+import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -64,10 +66,27 @@ record InCluster(String text, Set<Wanted.Fact> facts) implements Renderer.Comple
                 laid = laid.and(RightsObjects.of(ClusterRights.of(set, wanted)));
             }
             if (runs) {
-                laid = laid.assuming(role(set, wanted, around, installation));
+                laid = laid.assuming(role(set, inAccount(set, wanted), around, installation));
             }
         }
         return laid.provedBy(enforced(laid.resources()));
+    }
+
+    /** Whoever may give access to the cluster may give it to themselves, so only people write access entries. */
+    private static Wanted inAccount(RightsSet set, Wanted wanted) {
+        return set != RightsSet.BOOTSTRAP
+                ? wanted
+                : new Wanted(
+                        wanted.cluster(),
+                        wanted.resources().stream()
+                                .filter(resource -> !(resource instanceof AccessEntry))
+                                .toList(),
+                        wanted.checks().stream()
+                                .filter(check -> !(check instanceof AccessCheck))
+                                .toList(),
+                        wanted.leaving(),
+                        wanted.facts(),
+                        wanted.installation());
     }
 
     /** What cannot be withheld by RBAC is held by admission policies, so they have to be in force. */

@@ -3,6 +3,8 @@ package dev.groundwork.cli;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.WebhookCheck;
+import dev.groundwork.aws.AccessEntryDriver;
+import dev.groundwork.aws.AccessInForceProver;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.DnsRecordDriver;
 import dev.groundwork.aws.EksAddonActiveProver;
@@ -226,6 +228,7 @@ final class Wiring implements AutoCloseable {
                 new PolicyEnforcedProver(reader),
                 new BuffersDrainProver(server, simulation, clock),
                 new RetentionSetProver(aws),
+                new AccessInForceProver(aws, baseline.cluster().name()),
                 new LineArrivesProver(aws, new KubernetesProbes(server, reader, clock), clock),
                 new ApiServiceAnswersProver(server, reader),
                 new NodeMetricsFreshProver(server, cluster, clock),
@@ -286,6 +289,7 @@ final class Wiring implements AutoCloseable {
         return List.of(
                 new KubernetesDriver(server, reader, decisions, webhooks),
                 new GeneratedDriver(server, reader, decisions::adopts),
+                new AccessEntryDriver(aws, ownership),
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),

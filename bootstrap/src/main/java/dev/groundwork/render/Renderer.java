@@ -116,6 +116,9 @@ public final class Renderer {
                 add(nodes.desired(name, group), Map.of(), Baseline.nodesPart(name), resources, checks, notes);
             }
         });
+        if (!baseline.access().isEmpty() && which.test(Baseline.ACCESS)) {
+            add(new Access(baseline, cluster).desired(), Map.of(), Baseline.ACCESS, resources, checks, notes);
+        }
         return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 

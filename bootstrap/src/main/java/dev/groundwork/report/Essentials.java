@@ -3,6 +3,7 @@ package dev.groundwork.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.EksAddon;
@@ -67,6 +68,21 @@ final class Essentials {
                 role.policies().values().forEach(policy -> PermissionText.statements(page, indent, policy.copy()));
                 line("attaches", keys(create.after().at("managedPolicies"), ", "));
                 line("path", create.after().text("path"));
+                tags(create.after());
+            }
+            case AccessEntry entry -> {
+                line("user", entry.username().orElse(""));
+                line("groups", String.join(", ", entry.groups()));
+                line(
+                        "policies",
+                        entry.policies().entrySet().stream()
+                                .map(policy -> "%s (%s)"
+                                        .formatted(
+                                                policy.getKey()
+                                                        .substring(
+                                                                policy.getKey().lastIndexOf('/') + 1),
+                                                AccessEntry.scope(policy.getValue())))
+                                .collect(Collectors.joining(", ")));
                 tags(create.after());
             }
             case LoadBalancer balancer -> {

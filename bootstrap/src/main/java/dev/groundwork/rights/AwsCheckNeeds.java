@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import dev.groundwork.addon.AccessCheck;
 import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.EksAddonCheck;
@@ -36,6 +37,14 @@ final class AwsCheckNeeds {
                 needs.describe("eks:DescribeAddonVersions");
             }
             case EksAddonCheck.PrefixDelegation _ -> needs.describe("ec2:DescribeInstanceTypes");
+            case AccessCheck.InForce access -> {
+                needs.readAccess();
+                access.entries()
+                        .forEach(entry -> needs.allow(
+                                "Access",
+                                entry.principal(),
+                                entry.principal().contains(":user/") ? "iam:GetUser" : "iam:GetRole"));
+            }
             case IdentityCheck.NodesAllowed nodes ->
                 nodes.nodeRoles().forEach(role -> needs.allow("Nodes", role, "iam:GetRolePolicy"));
             case IdentityCheck.NodesTrusted trusted -> needs.allow("Roles", trusted.roleArn(), "iam:GetRole");

@@ -1,5 +1,6 @@
 package dev.groundwork.rights;
 
+import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
@@ -11,6 +12,12 @@ final class AwsLeaving {
 
     static void of(ResourceId id, boolean delete, AwsNeeds needs) {
         switch (id.kind()) {
+            case AccessEntry.KIND -> {
+                needs.readAccess();
+                if (delete) {
+                    needs.add(needs.tagged(needs.one("TakeAccess", "eks:DeleteAccessEntry", needs.accessEntries())));
+                }
+            }
             case "OidcProvider" -> provider(id.name(), delete, needs);
             case "Role" -> role(id.name(), delete, needs);
             case RolePolicy.KIND -> {

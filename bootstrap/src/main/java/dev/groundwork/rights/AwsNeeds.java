@@ -2,6 +2,7 @@ package dev.groundwork.rights;
 
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.NodeIdentity;
+import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.EksAddon;
@@ -88,6 +89,7 @@ final class AwsNeeds {
 
     void read(AwsResource resource) {
         switch (resource) {
+            case AccessEntry _ -> readAccess();
             case OidcProvider provider -> allow("TokenIssuer", arn(provider), "iam:GetOpenIDConnectProvider");
             case Role role -> readRole(role.arn(cluster.partition(), cluster.account()), role.name());
             case RolePolicy policy -> allow("Nodes", nodeRole(policy.role()), "iam:GetRolePolicy");
@@ -133,6 +135,17 @@ final class AwsNeeds {
 
     void write(AwsResource resource) {
         switch (resource) {
+            case AccessEntry entry -> {
+                String clusterArn = arn("eks", "cluster/" + cluster.name());
+                add(ours(one("GiveAccess", "eks:CreateAccessEntry", clusterArn), entry.tags()));
+                allow(
+                        "GiveAccess",
+                        accessEntries(),
+                        "eks:AssociateAccessPolicy",
+                        "eks:DisassociateAccessPolicy",
+                        "eks:TagResource",
+                        "eks:UpdateAccessEntry");
+            }
             case OidcProvider provider ->
                 allow(
                         "MakeTokenIssuerKnown",
@@ -236,6 +249,19 @@ final class AwsNeeds {
         add(one("MarkGroups", "autoscaling:CreateOrUpdateTags", behind).when(ALL_EQUAL, "aws:TagKeys", keys));
         allow("MarkGroups", behind, "autoscaling:DeleteTags");
         allow("SuspendGroups", behind, "autoscaling:SuspendProcesses");
+    }
+
+    /** All of them, because nobody may be locked out; and who calls. */
+    void readAccess() {
+        String clusterArn = arn("eks", "cluster/" + cluster.name());
+        allow("Cluster", clusterArn, "eks:DescribeCluster", "eks:ListAccessEntries");
+        allow("Access", accessEntries(), "eks:DescribeAccessEntry", "eks:ListAssociatedAccessPolicies");
+        // Whoever calls may be any role.
+        allow("Access", global("iam", "role/*"), "iam:GetRole");
+    }
+
+    String accessEntries() {
+        return arn("eks", "access-entry/%s/*".formatted(cluster.name()));
     }
 
     private void role(Role role) {

@@ -1,6 +1,7 @@
 package dev.groundwork.rights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.AccessCheck;
 import dev.groundwork.addon.AdmissionCheck;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.EksAddonCheck;
@@ -41,6 +42,7 @@ final class CheckNeeds {
         check.workload().ifPresent(this::pods);
         check.after().ifPresent(this::prove);
         switch (check) {
+            case AccessCheck.InForce _ -> {}
             case AdmissionCheck.PolicyEnforced enforced -> {
                 grants.on(enforced.policy(), "get");
                 grants.on(enforced.binding(), "get");

@@ -1,6 +1,7 @@
 package dev.groundwork.rights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.Generated;
@@ -18,6 +19,7 @@ final class ClusterNeeds {
     static final String RBAC = "rbac.authorization.k8s.io";
     static final String ADMISSION = "admissionregistration.k8s.io";
     private static final ResourceId INVENTORY = new ResourceId("", "ConfigMap", "kube-system", "groundwork-inventory");
+    private static final ResourceId AWS_AUTH = new ResourceId("", "ConfigMap", "kube-system", "aws-auth");
     private static final ResourceId LOCK = new ResourceId("coordination.k8s.io", "Lease", "kube-system", "groundwork");
 
     /** What is waited for after a write, by watch. */
@@ -51,6 +53,9 @@ final class ClusterNeeds {
     void facts() {
         grants.on("", "", "nodes", "", "list");
         grants.on(INVENTORY, "get");
+        if (wanted.resources().stream().anyMatch(AccessEntry.class::isInstance)) {
+            grants.on(AWS_AUTH, "get");
+        }
         if (wanted.reads(Wanted.Fact.NODE_ROLES)) {
             grants.on("", "apps", "daemonsets", "", "list");
         }

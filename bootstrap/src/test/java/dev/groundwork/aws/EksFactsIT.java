@@ -136,6 +136,7 @@ final class EksFactsIT {
                 cluster.securityGroup(),
                 cluster.endpoint(),
                 cluster.certificateAuthority(),
-                status);
+                status,
+                cluster.authenticationMode());
     }
 }

@@ -32,6 +32,22 @@ class BaselineFileTest {
     }
 
     @Test
+    void theExampleOfTheAwsHalfIsValidAndItsListsAreFilledIn() {
+        Parsed parsed = BaselineFile.read(BaselineSchemaTest.repository().resolve("examples/eks.yaml"), Map.of());
+
+        assertThat(parsed)
+                .isInstanceOfSatisfying(
+                        Parsed.Valid.class,
+                        valid -> assertThat(valid.baseline().access())
+                                .contains(new AccessItem(
+                                        "arn:aws:iam::123456789012:user/sandbox-operator",
+                                        List.of(new AccessItem.PolicyItem("AmazonEKSClusterAdminPolicy", List.of())),
+                                        List.of(),
+                                        Optional.empty(),
+                                        true)));
+    }
+
+    @Test
     void whatAFileLeavesUnsaidIsFilledIn() {
         assertThat(baseline(HEAD + """
                                 labels:

@@ -41,6 +41,8 @@ class BaselineSchemaTest {
     void everySettingOfEveryAddonIsDescribed() {
         List<String> undescribed = Stream.concat(
                         Stream.of(
+                                AccessItem.class,
+                                AccessItem.PolicyItem.class,
                                 BaselineDocument.class,
                                 ClusterReference.class,
                                 CommonKeys.class,

@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,11 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Nobody has a kubeconfig here: AWS credentials and the cluster's name are enough, if EKS lets their owner in. */
@@ -101,7 +95,7 @@ final class EksLoginIT {
 
     @Test
     void whoHasNoAccessEntryIsToldWhoTheyAreAndWhatGivesThemAccess() {
-        Credentials stranger = session();
+        Credentials stranger = Logins.session(sandbox, "arn:aws:iam::123456789012:role/people/" + STRANGER);
         Flow flow = Flow.in(sandbox)
                 .given(Flow.AUTOSCALER)
                 .givenNoKubeconfig()
@@ -248,20 +242,5 @@ final class EksLoginIT {
                 """.formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    }
-
-    private static final AtomicInteger SESSIONS = new AtomicInteger();
-
-    private Credentials session() {
-        try (StsClient sts = StsClient.builder()
-                .region(Region.EU_WEST_1)
-                .endpointOverride(sandbox.report().awsEndpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("night", "shift")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
-            return sts.assumeRole(request -> request.roleArn("arn:aws:iam::123456789012:role/people/" + STRANGER)
-                            .roleSessionName("stranger-" + SESSIONS.incrementAndGet()))
-                    .credentials();
-        }
     }
 }

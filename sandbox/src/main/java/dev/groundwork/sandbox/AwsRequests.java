@@ -82,6 +82,11 @@ public final class AwsRequests {
         send("DELETE", "addons", "");
     }
 
+    /** From now on EKS says that the cluster is in that authentication mode, for instance {@code CONFIG_MAP}. */
+    public void authenticationModeIs(String mode) {
+        send("POST", "authentication-mode", '"' + mode + '"');
+    }
+
     /** The emulator's answer about itself, as JSON text. */
     public String status() {
         return send("GET", "status", "");

@@ -1,0 +1,99 @@
+package dev.groundwork.aws;
+
+import dev.groundwork.addon.AccessCheck;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.plan.Difference;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.AccessEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+/**
+ * Answers {@link AccessCheck.InForce} from EKS and IAM. That EKS lets the principal in could only be shown with the
+ * principal's own credentials; what would keep it out can be seen from outside.
+ */
+public final class AccessInForceProver implements Prover<AccessCheck.InForce> {
+    private final AwsClients clients;
+    private final AccessEntries entries;
+
+    public AccessInForceProver(AwsClients clients, String cluster) {
+        this.clients = clients;
+        this.entries = new AccessEntries(clients, cluster);
+    }
+
+    @Override
+    public Class<AccessCheck.InForce> check() {
+        return AccessCheck.InForce.class;
+    }
+
+    @Override
+    public Finding ask(AccessCheck.InForce check) {
+        List<String> wrong = new ArrayList<>();
+        for (AccessEntry entry : check.entries()) {
+            wrong(entry).ifPresent(why -> wrong.add(entry.principal() + " " + why));
+        }
+        String wanted = check.entries().stream()
+                .map(entry -> "%s: %s".formatted(entry.principal(), access(entry)))
+                .collect(Collectors.joining("; "));
+        Proof.Verdict verdict = wrong.isEmpty()
+                ? new Proof.Proven(wanted)
+                : new Proof.Refuted(wanted, String.join("; ", wrong), "groundwork preview --only " + check.addon());
+        return new Finding(Proof.of(check, verdict, Grounds.of(clients)), wrong.isEmpty());
+    }
+
+    private Optional<String> wrong(AccessEntry entry) {
+        Optional<AccessEntries.Live> live = entries.of(entry.principal());
+        if (live.isEmpty()) {
+            return Optional.of("has no access entry");
+        }
+        if (!Difference.between(live.get().tree(entry), entry.tree(), Map.of()).isEmpty()) {
+            return Optional.of("has an access entry, but not as declared");
+        }
+        Optional<Instant> made = made(entry.principal(), live.get().entry().accessEntryArn());
+        if (made.isEmpty()) {
+            return Optional.of("does not exist in IAM, so nobody can log in as it");
+        }
+        return made.filter(time -> time.isAfter(live.get().entry().createdAt()))
+                .map(time -> "was made at %s, after its access entry: EKS knows the one before it and no other"
+                        .formatted(time));
+    }
+
+    /** When the principal was made; one of another account cannot be asked about, and counts as made at the beginning. */
+    private Optional<Instant> made(String principal, String entry) {
+        Arn arn = Arn.of(principal);
+        if (!arn.account().equals(Arn.of(entry).account())) {
+            return Optional.of(Instant.MIN);
+        }
+        boolean role = arn.resource().startsWith("role/");
+        return clients.problems().calling(role ? "iam:GetRole" : "iam:GetUser", principal, () -> {
+            try {
+                return Optional.of(
+                        role
+                                ? clients.iam()
+                                        .getRole(request -> request.roleName(arn.name()))
+                                        .role()
+                                        .createDate()
+                                : clients.iam()
+                                        .getUser(request -> request.userName(arn.name()))
+                                        .user()
+                                        .createDate());
+            } catch (NoSuchEntityException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String access(AccessEntry entry) {
+        List<String> access = new ArrayList<>();
+        entry.policies()
+                .forEach((policy, namespaces) -> access.add("%s (%s)"
+                        .formatted(policy.substring(policy.lastIndexOf('/') + 1), AccessEntry.scope(namespaces))));
+        entry.groups().forEach(group -> access.add("group " + group));
+        return access.isEmpty() ? "may log in" : String.join(", ", access);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.groundwork.aws;
+
+import dev.groundwork.resource.AccessEntry;
+import dev.groundwork.resource.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Says who would lose what, and refuses what nobody could take back: that the caller gets less access than now, and that
+ * nobody administers the cluster any more. Pure.
+ *
+ * @param cluster the cluster's name
+ * @param caller the user or role that this runs as
+ * @param live all entries as they are, by principal
+ */
+record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Live> live) {
+
+    /** Why this entry must not become as declared; all that are declared are looked at together. */
+    Optional<Problem> of(AccessEntry declared, List<AccessEntry> all) {
+        AccessEntries.Live now = live.get(declared.principal());
+        if (now == null) {
+            return Optional.empty();
+        }
+        List<String> lost = lost(now, declared.groups(), declared.policies());
+        declared.username()
+                .filter(name -> !name.equals(now.entry().username()))
+                .ifPresent(_ -> lost.add("the user name " + now.entry().username()));
+        if (declared.principal().equals(caller) && !lost.isEmpty()) {
+            return Optional.of(problem(
+                    declared.principal(),
+                    "the caller itself would lose " + String.join(", ", lost),
+                    "Declare that as well, or have somebody else run this"));
+        }
+        if (now.administers() && !AccessEntries.administers(declared.policies())) {
+            return last(declared.principal(), all, Set.of());
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Why this entry must not go.
+     *
+     * @param declared all that the baseline declares
+     * @param going all principals whose entries go
+     */
+    Optional<Problem> without(String principal, List<AccessEntry> declared, Set<String> going) {
+        AccessEntries.Live now = live.get(principal);
+        if (now == null) {
+            return Optional.empty();
+        }
+        if (principal.equals(caller)) {
+            List<String> lost = lost(now, List.of(), java.util.Collections.emptySortedMap());
+            return Optional.of(problem(
+                    principal,
+                    "the caller itself would lose " + (lost.isEmpty() ? "its login" : String.join(", ", lost)),
+                    "Declare it again, or have somebody else run this"));
+        }
+        return now.administers() ? last(principal, declared, going) : Optional.empty();
+    }
+
+    private Optional<Problem> last(String principal, List<AccessEntry> declared, Set<String> going) {
+        Set<String> administrators = new HashSet<>();
+        live.forEach((one, entry) -> {
+            if (entry.administers()) {
+                administrators.add(one);
+            }
+        });
+        declared.forEach(entry -> {
+            if (AccessEntries.administers(entry.policies())) {
+                administrators.add(entry.principal());
+            } else {
+                administrators.remove(entry.principal());
+            }
+        });
+        administrators.removeAll(going);
+        administrators.remove(principal);
+        return administrators.isEmpty()
+                ? Optional.of(problem(
+                        principal,
+                        "it would lose %s in the whole cluster, and nobody else has it"
+                                .formatted(AccessEntries.ADMINISTRATOR),
+                        "Give that policy to somebody else first, under access: in the baseline"))
+                : Optional.empty();
+    }
+
+    private static List<String> lost(
+            AccessEntries.Live now, List<String> groups, SortedMap<String, List<String>> policies) {
+        List<String> lost = new ArrayList<>();
+        for (Map.Entry<String, List<String>> policy : now.policies().entrySet()) {
+            List<String> left = policies.get(policy.getKey());
+            String name = policy.getKey().substring(policy.getKey().lastIndexOf('/') + 1);
+            if (left == null) {
+                lost.add("%s (%s)".formatted(name, AccessEntry.scope(policy.getValue())));
+            } else if (!left.isEmpty()
+                    && (policy.getValue().isEmpty() || !Set.copyOf(left).containsAll(policy.getValue()))) {
+                lost.add("%s (%s, left %s)"
+                        .formatted(name, AccessEntry.scope(policy.getValue()), AccessEntry.scope(left)));
+            }
+        }
+        now.entry().kubernetesGroups().stream()
+                .filter(group -> !groups.contains(group))
+                .forEach(group -> lost.add("group " + group));
+        return lost;
+    }
+
+    private Problem problem(String principal, String what, String todo) {
+        return new Problem(
+                Problem.Code.CONFLICT, "access entry of " + principal + " in cluster " + cluster, what, todo);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.groundwork.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwork.resource.AccessEntry;
+import dev.groundwork.resource.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class LockoutTest {
+    private static final String ME = "arn:aws:iam::111122223333:role/me";
+    private static final String YOU = "arn:aws:iam::111122223333:role/you";
+    private static final String ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+    private static final String EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy";
+
+    private final TreeMap<String, AccessEntries.Live> live = new TreeMap<>();
+    private final Lockout lockout = new Lockout("main", ME, live);
+
+    @Test
+    void whoCallsMayGetMoreAndNotLess() {
+        has(ME, Map.of(EDIT, List.of("a", "b")), "team");
+
+        assertThat(of(declared(ME, Map.of(EDIT, List.of("a", "b"), ADMIN, List.of()), "team", "more")))
+                .isEmpty();
+        assertThat(of(declared(ME, Map.of(EDIT, List.of()), "team"))).isEmpty();
+        assertThat(what(declared(ME, Map.of(EDIT, List.of("a")), "team")))
+                .contains("AmazonEKSEditPolicy (namespaces a, b, left namespaces a)");
+        assertThat(what(declared(ME, Map.of(EDIT, List.of("a", "b"))))).contains("group team");
+        assertThat(what(declared(ME, Map.of(), "team"))).contains("AmazonEKSEditPolicy (namespaces a, b)");
+    }
+
+    @Test
+    void aScopeThatShrinksFromTheClusterToNamespacesIsLess() {
+        has(ME, Map.of(EDIT, List.of()));
+
+        assertThat(what(declared(ME, Map.of(EDIT, List.of("a"))))).contains("(cluster, left namespaces a)");
+    }
+
+    @Test
+    void theLastAdministratorIsNotMadeAnOrdinaryUser() {
+        has(YOU, Map.of(ADMIN, List.of()));
+
+        assertThat(what(declared(YOU, Map.of(EDIT, List.of())))).contains("nobody else has it");
+    }
+
+    @Test
+    void anAdministratorMayGoWhereAnotherOneIsOrIsDeclared() {
+        has(YOU, Map.of(ADMIN, List.of()));
+        AccessEntry less = declared(YOU, Map.of());
+        AccessEntry mine = declared(ME, Map.of(ADMIN, List.of()));
+
+        assertThat(lockout.of(less, List.of(less, mine))).isEmpty();
+        assertThat(lockout.without(YOU, List.of(mine), Set.of(YOU))).isEmpty();
+
+        has(ME, Map.of(ADMIN, List.of()));
+        assertThat(of(less)).isEmpty();
+    }
+
+    @Test
+    void administratorsWhoAllGoAtOnceLeaveNobody() {
+        String third = "arn:aws:iam::111122223333:role/third";
+        has(YOU, Map.of(ADMIN, List.of()));
+        has(third, Map.of(ADMIN, List.of()));
+
+        assertThat(lockout.without(YOU, List.of(), Set.of(YOU))).isEmpty();
+        assertThat(lockout.without(YOU, List.of(), Set.of(YOU, third))).isPresent();
+    }
+
+    @Test
+    void theEntryOfWhoCallsDoesNotGo() {
+        has(ME, Map.of(), "team");
+        has(YOU, Map.of(ADMIN, List.of()));
+
+        assertThat(lockout.without(ME, List.of(), Set.of(ME)).map(Problem::what))
+                .contains("the caller itself would lose group team");
+    }
+
+    private Optional<Problem> of(AccessEntry entry) {
+        return lockout.of(entry, List.of(entry));
+    }
+
+    private String what(AccessEntry entry) {
+        return of(entry).map(Problem::what).orElse("");
+    }
+
+    private void has(String principal, Map<String, List<String>> policies, String... groups) {
+        live.put(
+                principal,
+                new AccessEntries.Live(
+                        software.amazon.awssdk.services.eks.model.AccessEntry.builder()
+                                .principalArn(principal)
+                                .kubernetesGroups(groups)
+                                .build(),
+                        new TreeMap<>(policies)));
+    }
+
+    private static AccessEntry declared(String principal, Map<String, List<String>> policies, String... groups) {
+        return new AccessEntry(
+                "access", principal, Optional.empty(), List.of(groups), new TreeMap<>(policies), false, Map.of());
+    }
+}
