@@ -121,6 +121,11 @@ public record ManagedNodeGroup(
     }
 
     @Override
+    public String replacement() {
+        return DELETION + ". One group after another. To have new nodes first, give them another name below nodeGroups";
+    }
+
+    @Override
     public Tree tree() {
         return tree(Set.of(REBALANCING));
     }

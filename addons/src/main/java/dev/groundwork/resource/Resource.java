@@ -18,6 +18,11 @@ public sealed interface Resource permits AllowedRole, AwsResource, Generated, Ku
         return Set.of();
     }
 
+    /** What deleting it and making it again does besides, as sentences; empty where nothing is worth a word. */
+    default String replacement() {
+        return "";
+    }
+
     /** The hash of what is declared, without the values of Secrets. */
     default String hash() {
         return Hash.of(tree().toString());

@@ -37,6 +37,9 @@ final class ChangeJson {
             }
             case Change.Replace replace -> {
                 node.put("immutable", replace.immutable());
+                if (!replace.resource().replacement().isEmpty()) {
+                    node.put("what", replace.resource().replacement());
+                }
                 node.set("fields", fields(replace.fields()));
                 node.set("before", tree(replace.before()));
                 node.set("after", tree(replace.after()));

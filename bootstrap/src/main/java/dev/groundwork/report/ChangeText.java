@@ -5,7 +5,6 @@ import dev.groundwork.plan.FieldConflict;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.AllowedRole;
-import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ScalingGroup;
 import java.util.List;
@@ -35,11 +34,8 @@ final class ChangeText {
                 head("-/+", "REPLACE", Tone.BAD, replace, "");
                 page.write(
                         DETAIL, "deletes and makes again, because " + replace.immutable() + " cannot change", Tone.BAD);
-                if (replace.resource() instanceof ManagedNodeGroup) {
-                    page.write(DETAIL, Words.sentence(ManagedNodeGroup.DELETION));
-                    page.write(
-                            DETAIL,
-                            "One group after another. To have new nodes first, give them another name below nodeGroups.");
+                if (!replace.resource().replacement().isEmpty()) {
+                    page.write(DETAIL, Words.sentence(replace.resource().replacement()));
                 }
                 new FieldText(page, DETAIL).changes(replace.fields());
             }

@@ -99,6 +99,9 @@ final class HtmlChanges {
             case Change.Replace replace -> {
                 inside.add(
                         p(Markup.words("Deletes and makes again, because " + replace.immutable() + " cannot change.")));
+                if (!replace.resource().replacement().isEmpty()) {
+                    inside.add(p(Markup.words(Words.sentence(replace.resource().replacement()))));
+                }
                 inside.addAll(fields(replace.fields()));
                 yield Markup.mark("replace", Tone.BAD);
             }

@@ -3,6 +3,8 @@ package dev.groundwork.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.sandbox.Sandbox;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -75,6 +77,14 @@ final class NodeGroupsIT {
                         "Ready nodes: workers-eu-west-1a has 1 in eu-west-1a",
                         "workers-eu-west-1a, workers-eu-west-1b, workers-eu-west-1c: ACTIVE, no",
                         " 0 refuted, ");
+        Set<String> asked = new TreeSet<>(flow.awsActions());
+        asked.removeAll(Set.of("sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity"));
+        assertThat(flow.run("rights", "--iam", "--set", "bootstrap").exactOutput())
+                .as("the least rights that are printed are enough")
+                .contains(asked)
+                .contains("iam:PassRole")
+                .contains("nodegroup/sandbox/workers-eu-west-1a/*")
+                .doesNotContain("\"iam:*\"", "\"eks:*\"");
         assertThat(hands.get(NODES).path("items")).hasSize(3).allSatisfy(node -> {
             assertThat(node.at("/metadata/labels/kubernetes.io~1arch").asText()).isEqualTo("arm64");
             assertThat(node.at("/spec/taints").toString())
@@ -121,6 +131,9 @@ final class NodeGroupsIT {
                         "deletes and makes again, because instanceTypes cannot change",
                         "EKS drains its nodes and ends their instances",
                         "3 to replace");
+        assertThat(flow.run("preview", "--output", "json").exactOutput())
+                .as("a program reads it as well")
+                .contains("To have new nodes first");
         flow.whenApplied().thenExitCodeIs(64).thenNothingWasWritten();
         flow.whenApplied("--delete", "3", "--timeout", "60s").thenExitCodeIs(0);
         assertThat(hands.get(NODES).path("items"))

@@ -26,6 +26,7 @@ import dev.groundwork.plan.Sweep;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.plan.Writer;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
@@ -84,6 +85,23 @@ final class EverySort {
                         2))));
     }
 
+    private static final ManagedNodeGroup NODES = new ManagedNodeGroup(
+            "nodeGroups.workers",
+            "workers-eu-west-1a",
+            new ManagedNodeGroup.Machines(
+                    "arn:aws:iam::123456789012:role/nodes",
+                    new TreeSet<>(Set.of("subnet-0123456789abcdef0")),
+                    List.of("m5.large"),
+                    "AL2023_x86_64_STANDARD",
+                    "ON_DEMAND",
+                    20),
+            1,
+            5,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Map.of(),
+            new TreeMap<>());
+
     private static List<Change> changes(Change.Declared create) {
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
@@ -111,6 +129,12 @@ final class EverySort {
                         Samples.DEPLOYMENT.tree(),
                         List.of(field("spec.selector", "1", "2")),
                         "spec.selector"),
+                new Change.Replace(
+                        NODES,
+                        NODES.tree(),
+                        NODES.tree(),
+                        List.of(field("instanceTypes[0]", "\"m6i.large\"", "\"m5.large\"")),
+                        "instanceTypes"),
                 new Change.Unchanged(Samples.ACCOUNT),
                 new Change.Conflicted(
                         Samples.CLUSTER_ROLE,
