@@ -5,7 +5,9 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.JobCheck;
+import dev.groundwork.addon.MonitoringCheck;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.addon.WorkloadCheck;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
@@ -17,18 +19,39 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Groundwork itself in the cluster: a Job that makes the baseline so, and a CronJob that looks for drift. The baseline, the
- * rights and the AWS roles of both come from everything else that the baseline wants, so they are added when all of it is
- * rendered.
+ * Groundwork itself in the cluster: a Job that makes the baseline so, and a CronJob or a service that looks for drift. The
+ * baseline, the rights and the AWS roles of both come from everything else that the baseline wants, so they are added when
+ * all of it is rendered.
  */
 public final class Groundwork implements Addon<Groundwork.Settings> {
     public static final String NAME = "groundwork";
     private static final Duration RUN = Duration.ofMinutes(15);
     private static final int HOUR = 60;
     private static final int DAY = 24;
+    private static final String DRIFT = "groundwork-drift";
+
+    /** How drift is looked for. */
+    public enum DriftAs {
+        /** By a CronJob: a pod for each look. */
+        SCHEDULE("schedule"),
+        /** By a Deployment: a pod that stays, with pages that show what it found last. */
+        SERVICE("service");
+
+        private final String word;
+
+        DriftAs(String word) {
+            this.word = word;
+        }
+
+        @com.fasterxml.jackson.annotation.JsonValue
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
 
     /** What a user may set. */
-    @Describe("Groundwork itself in the cluster: a Job that makes the baseline so, and a CronJob that looks for drift.")
+    @Describe("Groundwork itself in the cluster: a Job that makes the baseline so, and what looks for drift.")
     public record Settings(
             @Describe(
                     value = "The image without its tag; see docs/install.md for how to build it.",
@@ -45,18 +68,26 @@ public final class Groundwork implements Addon<Groundwork.Settings> {
                     byDefault = "true")
             boolean bootstrap,
 
-            @Describe(value = "The CronJob that looks for drift and proves the checks again.", byDefault = "true")
+            @Describe(value = "Whether somebody looks for drift and proves the checks again.", byDefault = "true")
             boolean drift,
 
             @Describe(
-                    value = "Minutes between two looks for drift: a divisor of 60, or of whole hours one of 24.",
+                    value =
+                            "Who looks for drift: a CronJob with a pod for each look, or a service, whose pod stays and shows"
+                                    + " what it found last to people and to Prometheus.",
+                    byDefault = "\"schedule\"")
+            DriftAs driftAs,
+
+            @Describe(
+                    value =
+                            "Minutes between two looks for drift; on a schedule a divisor of 60, or of whole hours one of"
+                                    + " 24.",
                     byDefault = "30",
                     minimum = 5)
             int everyMinutes,
 
             @Describe(
-                    value =
-                            "Whether the CronJob tells those who stand below notifications what began or ended to be wrong.",
+                    value = "Whether those who stand below notifications are told what began or ended to be wrong.",
                     byDefault = "false")
             boolean notifies,
 
@@ -89,7 +120,7 @@ public final class Groundwork implements Addon<Groundwork.Settings> {
 
     @Override
     public String summary() {
-        return "Groundwork in the cluster: a Job that makes the baseline so, a CronJob that looks for drift";
+        return "Groundwork in the cluster: a Job that makes the baseline so, and what looks for drift";
     }
 
     @Override
@@ -110,25 +141,46 @@ public final class Groundwork implements Addon<Groundwork.Settings> {
             checks.add(new JobCheck.JobDone(
                     NAME, id("Job", "groundwork-bootstrap"), Duration.ofMinutes(settings.deadlineMinutes())));
         }
+        boolean schedule = settings.drift() && settings.driftAs() == DriftAs.SCHEDULE;
+        boolean service = settings.drift() && settings.driftAs() == DriftAs.SERVICE;
+        boolean secret = settings.secret().isPresent();
         if (settings.drift()) {
-            manifests
-                    .with("schedule", schedule(settings.everyMinutes()))
-                    .with("notify", settings.notifies() ? List.of("--notify") : List.of());
+            manifests.with("notify", settings.notifies() ? List.of("--notify") : List.of());
+        }
+        if (schedule) {
+            manifests.with("schedule", schedule(settings.everyMinutes()));
             checks.add(new JobCheck.RunsOnSchedule(
-                    NAME, id("CronJob", "groundwork-drift"), Duration.ofMinutes(settings.everyMinutes()), RUN));
+                    NAME, id("CronJob", DRIFT), Duration.ofMinutes(settings.everyMinutes()), RUN));
+        }
+        if (service) {
+            manifests.with("every", settings.everyMinutes() + "m");
+            checks.addAll(checksOfService(around));
         }
         if (settings.bootstrap() || settings.drift()) {
             manifests.with("image", settings.image() + ":" + settings.tag()).with("memory", settings.memory());
-            settings.secret().ifPresent(secret -> manifests.with("secret", secret));
+            settings.secret().ifPresent(name -> manifests.with("secret", name));
         }
         return manifests
                 .option("bootstrap", settings.bootstrap())
-                .option(
-                        "bootstrap-secret",
-                        settings.bootstrap() && settings.secret().isPresent())
+                .option("bootstrap-secret", settings.bootstrap() && secret)
                 .option("drift", settings.drift())
-                .option("drift-secret", settings.drift() && settings.secret().isPresent())
+                .option("drift-schedule", schedule)
+                .option("drift-schedule-secret", schedule && secret)
+                .option("drift-service", service)
+                .option("drift-service-secret", service && secret)
+                .option("monitored", service && around.monitored())
                 .provedBy(checks.toArray(Check[]::new));
+    }
+
+    /** Its pod is ready when it answers, not when a first look has ended: that look proves these very checks. */
+    private static List<Check> checksOfService(Surroundings around) {
+        List<Check> checks = new ArrayList<>(List.of(
+                new WorkloadCheck.RolledOut(NAME, new ResourceId("apps", "Deployment", NAME, DRIFT)),
+                new WorkloadCheck.EvictionAllowed(NAME, new ResourceId("policy", "PodDisruptionBudget", NAME, DRIFT))));
+        if (around.monitored()) {
+            checks.add(MonitoringCheck.TargetsUp.of(NAME, "ServiceMonitor", DRIFT));
+        }
+        return checks;
     }
 
     private static ResourceId id(String kind, String name) {

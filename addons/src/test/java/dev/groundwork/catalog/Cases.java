@@ -79,6 +79,7 @@ final class Cases {
                         kube2iam(version, true, Set.of("prometheus-stack")),
                         groundwork(version, true, true, Optional.of("settings")),
                         groundwork(version, false, true, Optional.empty()),
+                        groundworkAsService(version),
                         prometheusStack(version, MonitoringCases.DEFAULTS, Set.of()),
                         prometheusStack(
                                 version,
@@ -107,6 +108,7 @@ final class Cases {
                                         "0.1.0",
                                         bootstrap,
                                         drift,
+                                        Groundwork.DriftAs.SCHEDULE,
                                         30,
                                         bootstrap,
                                         60,
@@ -114,6 +116,27 @@ final class Cases {
                                         Map.of("HTTPS_PROXY", "http://proxy.example.com:3128"),
                                         "512Mi"),
                                 around(cluster("sandbox", "eu-west-1", version))));
+    }
+
+    private static Case groundworkAsService(String version) {
+        return new Case(
+                "groundwork as a service on " + version,
+                "groundwork",
+                () -> new Groundwork()
+                        .desired(
+                                new Groundwork.Settings(
+                                        "ghcr.io/groundwork/groundwork",
+                                        "0.1.0",
+                                        false,
+                                        true,
+                                        Groundwork.DriftAs.SERVICE,
+                                        7,
+                                        true,
+                                        60,
+                                        Optional.of("settings"),
+                                        Map.of(),
+                                        "512Mi"),
+                                around(cluster("sandbox", "eu-west-1", version), everything())));
     }
 
     private static Case autoscaler(String version, boolean staticList) {

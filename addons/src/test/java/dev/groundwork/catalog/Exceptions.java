@@ -8,7 +8,7 @@ final class Exceptions {
     private static final Map<String, Map<Rule, String>> KNOWN = Map.of(
             "groundwork",
             Map.of(
-                    Rule.LISTENS, "its pods listen nowhere and end by themselves",
+                    Rule.LISTENS, "the pods of its Jobs listen nowhere and end by themselves; its service does",
                     Rule.ROLES_OF_ITS_OWN, "its rights are computed from all that the baseline wants"),
             "kube2iam",
             Map.of(
@@ -59,6 +59,12 @@ final class Exceptions {
     static final Set<String> CAPABILITIES = Set.of("NET_BIND_SERVICE", "NET_ADMIN", "NET_RAW");
 
     static boolean excused(Cases.Case rendered, Rule rule) {
-        return KNOWN.getOrDefault(rendered.addon(), Map.of()).containsKey(rule);
+        return KNOWN.getOrDefault(rendered.addon(), Map.of()).containsKey(rule)
+                && !(rule == Rule.LISTENS && serves(rendered));
+    }
+
+    private static boolean serves(Cases.Case rendered) {
+        return rendered.desired().resources().stream()
+                .anyMatch(resource -> resource.id().kind().equals("Service"));
     }
 }
