@@ -1,8 +1,8 @@
 package dev.groundwork.aws;
 
-import software.amazon.awssdk.services.ec2.model.InstanceTypeHypervisor;
+import dev.groundwork.preflight.InstanceKind;
+import dev.groundwork.preflight.PodNetwork;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-import software.amazon.awssdk.services.ec2.model.NetworkCardInfo;
 
 /**
  * How many pods a node of a type can hold with the Amazon VPC CNI, as nodeadm reckons it for nodes of EKS.
@@ -12,25 +12,9 @@ import software.amazon.awssdk.services.ec2.model.NetworkCardInfo;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html">Maximum pods</a>
  */
 record PodLimits(int single, int prefixes) {
-    private static final int PREFIX = 16;
-    /** aws-node and kube-proxy are on the node's own network. */
-    private static final int ON_THE_NODE = 2;
-
-    private static final int SMALL = 30;
-    private static final int SMALL_CAP = 110;
-    private static final int LARGE_CAP = 250;
-
     static PodLimits of(InstanceTypeInfo type) {
-        var network = type.networkInfo();
-        int interfaces = network.networkCards().stream()
-                .filter(card -> card.networkCardIndex().equals(network.defaultNetworkCardIndex()))
-                .findFirst()
-                .map(NetworkCardInfo::maximumNetworkInterfaces)
-                .orElseGet(network::maximumNetworkInterfaces);
-        int slots = interfaces * (network.ipv4AddressesPerInterface() - 1);
-        int single = slots + ON_THE_NODE;
-        int cap = type.vCpuInfo().defaultVCpus() > SMALL ? LARGE_CAP : SMALL_CAP;
-        boolean nitro = type.hypervisor() != InstanceTypeHypervisor.XEN;
-        return new PodLimits(single, nitro ? Math.min(slots * PREFIX + ON_THE_NODE, cap) : single);
+        InstanceKind kind = PreflightNodes.kind(type);
+        return new PodLimits(
+                new PodNetwork(true, false, false).advised(kind), new PodNetwork(true, true, false).advised(kind));
     }
 }

@@ -113,7 +113,7 @@ public final class PreflightNodes {
     }
 
     /** Types with several network cards count by the card that nodes use. */
-    private static InstanceKind kind(InstanceTypeInfo type) {
+    static InstanceKind kind(InstanceTypeInfo type) {
         NetworkInfo network = type.networkInfo();
         int card = Optional.ofNullable(network.defaultNetworkCardIndex()).orElse(0);
         int interfaces = network.networkCards().stream()

@@ -3,6 +3,7 @@ package dev.groundwork.preflight;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.PodTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,12 @@ final class AddonsSupported implements Rule {
                     .ifPresent(until ->
                             warnings.add("%s is not mended since %s (%s)".formatted(program, until, line.source())));
         }
+        // A version that EKS does not have for this Kubernetes cannot be rendered at all.
+        seen.wanted().get().resources().stream()
+                .filter(EksAddon.class::isInstance)
+                .map(EksAddon.class::cast)
+                .forEach(
+                        addon -> well.add("EKS has %s %s for %s".formatted(addon.name(), addon.version(), kubernetes)));
         if (!wrong.isEmpty()) {
             return new Opinion(
                     new Proof.Refuted(

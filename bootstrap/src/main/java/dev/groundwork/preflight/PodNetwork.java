@@ -24,7 +24,7 @@ public record PodNetwork(boolean vpcCni, boolean prefixes, boolean custom) {
     }
 
     /** How many pods Kubernetes advises for it: with prefixes there are more addresses than a kubelet can serve. */
-    int advised(InstanceKind kind) {
+    public int advised(InstanceKind kind) {
         int cap = kind.cpus() > MANY_CPUS ? MANY_PODS : FEW_PODS;
         return prefixed(kind) ? Math.min(cap, addresses(kind)) : addresses(kind);
     }

@@ -24,8 +24,10 @@ final class VpcEndpoints implements Rule {
     private static final List<String> NODES = List.of("ec2", "ecr.api", "ecr.dkr", "s3", "sts");
 
     private static final Map<String, List<String>> ADDONS = Map.of(
+            "aws-ebs-csi-driver", List.of("ec2", "sts"),
             "aws-load-balancer-controller", List.of("ec2", "elasticloadbalancing", "sts"),
             "cluster-autoscaler", List.of("autoscaling", "ec2", "eks", "sts"),
+            "eks-pod-identity-agent", List.of("eks-auth"),
             "fluentd", List.of("logs", "sts"),
             "groundwork", List.of("autoscaling", "ec2", "eks", "elasticloadbalancing", "logs", "sts"),
             "kube2iam", List.of("sts"));

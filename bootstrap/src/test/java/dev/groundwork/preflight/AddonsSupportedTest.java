@@ -6,8 +6,13 @@ import static dev.groundwork.preflight.Sights.proven;
 import static dev.groundwork.preflight.Sights.refuted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.Tree;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +63,26 @@ final class AddonsSupportedTest {
                         "controller v1.15.1 is not mended since 2026-03-31 (%s)".formatted(source));
         sights.today = LocalDate.of(2026, 3, 31);
         assertThat(sights.judgedBy(new AddonsSupported()).warnings()).hasSize(1);
+    }
+
+    @Test
+    void whatEksKeepsIsToldWithItsVersion() {
+        sights.wanted = clear(new Wanted(
+                Set.of("vpc-cni"),
+                List.of(new EksAddon(
+                        "vpc-cni",
+                        "sandbox",
+                        "vpc-cni",
+                        "v1.20.4-eksbuild.2",
+                        Tree.empty(),
+                        Optional.empty(),
+                        EksAddon.Conflicts.NONE,
+                        Set.of(),
+                        Map.of())),
+                List.of()));
+
+        assertThat(proven(sights.judgedBy(new AddonsSupported())))
+                .containsExactly("EKS has vpc-cni v1.20.4-eksbuild.2 for 1.35");
     }
 
     @Test

@@ -35,6 +35,16 @@ final class VpcEndpointsTest {
     }
 
     @Test
+    void podIdentityNeedsAnEndpointOfItsOwn() {
+        sights.subnets = clear(List.of(shut("subnet-a", "a"), shut("subnet-b", "b")));
+        sights.wanted = clear(objects(Set.of("eks-pod-identity-agent")));
+        sights.endpoints = clear(endpoints("s3", "eks"));
+
+        assertThat(refuted(sights.judgedBy(new VpcEndpoints())))
+                .isEqualTo("none that works of com.amazonaws.eu-west-1.eks-auth for eks-pod-identity-agent");
+    }
+
+    @Test
     void aPrivateClusterWithAllOfThemIsWell() {
         sights.subnets = clear(List.of(shut("subnet-a", "a"), shut("subnet-b", "b")));
         sights.wanted = clear(objects(Set.of("fluentd")));
