@@ -11,6 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An EKS managed node group, with what we declare of the Auto Scaling group that EKS makes behind it: tags, and that it
@@ -47,6 +49,8 @@ public record ManagedNodeGroup(
 
     /** Tags by which the autoscaler knows what the nodes of an empty group will be like. */
     public static final String TEMPLATE = "k8s.io/cluster-autoscaler/node-template/";
+
+    private static final Pattern BEHIND = Pattern.compile("(eks-.+-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** What cannot change after creation, as the tree calls it. */
     public static final List<String> FIXED =
@@ -102,6 +106,16 @@ public record ManagedNodeGroup(
     /** What two taints of a group cannot have in common: key and effect, the effect as EKS spells it. */
     public static String taint(String key, String effect) {
         return key + ":" + effect;
+    }
+
+    /**
+     * Whether an Auto Scaling group stands where another one stood: EKS names both after the node group that was replaced,
+     * each with an id of its own.
+     */
+    public static boolean succeeds(String scalingGroup, String former) {
+        Matcher one = BEHIND.matcher(scalingGroup);
+        Matcher other = BEHIND.matcher(former);
+        return one.matches() && other.matches() && one.group(1).equals(other.group(1));
     }
 
     /** The id of the node group of that name. */

@@ -3,10 +3,12 @@ package dev.groundwork.aws;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ManagedNodeGroup;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,9 +33,15 @@ final class GroupsJudge {
         this.check = check;
         this.region = region;
         this.discovery = new TreeMap<>(discoveryTags(check.cluster()));
+        // A node group that this run replaced has another group behind it than when the run began.
+        Set<String> there =
+                all.stream().map(AutoScalingGroup::autoScalingGroupName).collect(Collectors.toSet());
         for (AutoScalingGroup group : all) {
             String name = group.autoScalingGroupName();
-            (check.groups().contains(name) ? ours : others).put(name, group);
+            boolean wanted = check.groups().stream()
+                    .anyMatch(each ->
+                            each.equals(name) || (!there.contains(each) && ManagedNodeGroup.succeeds(name, each)));
+            (wanted ? ours : others).put(name, group);
         }
     }
 
@@ -59,6 +67,7 @@ final class GroupsJudge {
     Proof.Verdict verdict(Supplier<List<NodeFact>> nodes) {
         List<String> missing = check.groups().stream()
                 .filter(name -> !ours.containsKey(name))
+                .filter(name -> ours.keySet().stream().noneMatch(each -> ManagedNodeGroup.succeeds(each, name)))
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {

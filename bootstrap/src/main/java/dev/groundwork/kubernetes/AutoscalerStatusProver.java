@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Clock;
@@ -95,7 +96,7 @@ public final class AutoscalerStatusProver implements Prover<ScalingGroupCheck.Au
         Set<String> missing = new HashSet<>(check.groups());
         for (JsonNode group : status.path("nodeGroups")) {
             String name = group.path("name").asText();
-            missing.remove(name);
+            missing.removeIf(former -> former.equals(name) || ManagedNodeGroup.succeeds(name, former));
             String health = group.path("health").path("status").asText("unknown");
             String scaleUp = group.path("scaleUp").path("status").asText("");
             if (!health.equals("Healthy")) {
