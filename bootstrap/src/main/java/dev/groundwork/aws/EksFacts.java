@@ -79,7 +79,12 @@ public final class EksFacts {
         return new NodeGroup(
                 group.autoScalingGroupName(),
                 group.availabilityZones().stream().sorted().toList(),
-                group.tags().stream().map(TagDescription::key).collect(Collectors.toSet()));
+                group.tags().stream().map(TagDescription::key).collect(Collectors.toSet()),
+                // https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+                group.tags().stream()
+                        .filter(tag -> tag.key().equals("eks:nodegroup-name"))
+                        .map(TagDescription::value)
+                        .findFirst());
     }
 
     private static EksCluster of(Cluster cluster) {

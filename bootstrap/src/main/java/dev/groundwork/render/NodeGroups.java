@@ -17,10 +17,12 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Role;
+import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -91,6 +93,15 @@ final class NodeGroups {
                         new NodeGroupCheck.NodesInZones(part, zones, entry.min()),
                         new NodeGroupCheck.NodeGroupsTagged(part, cluster.name(), groups, tags))
                 .noting(notes(entry));
+    }
+
+    /** Whether that Auto Scaling group stands behind one of ours, whose tags and processes are then declared there. */
+    boolean keep(ScalingGroup group) {
+        return cluster.nodeGroups().stream()
+                .filter(known -> known.name().equals(group.name()))
+                .anyMatch(known -> baseline.nodeGroups().keySet().stream()
+                        .flatMap(name -> known.zones().stream().map(zone -> name + "-" + zone))
+                        .anyMatch(name -> known.managed().equals(Optional.of(name))));
     }
 
     private static List<Note> notes(NodeGroupEntry entry) {

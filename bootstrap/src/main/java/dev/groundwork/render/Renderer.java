@@ -14,6 +14,7 @@ import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.ScalingGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,7 @@ public final class Renderer {
         if (!baseline.access().isEmpty() && which.test(Baseline.ACCESS)) {
             add(new Access(baseline, cluster).desired(), Map.of(), Baseline.ACCESS, resources, checks, notes);
         }
+        resources.values().removeIf(resource -> resource instanceof ScalingGroup group && nodes.keep(group));
         return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 
