@@ -11,7 +11,6 @@ import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +27,11 @@ import software.amazon.awssdk.services.eks.model.ResourceInUseException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
 /**
- * Access entries of one EKS cluster, with their access policies. An entry of ours carries the tag
- * {@link Ownership#CLUSTER_TAG}; one without it is somebody else's until it is adopted, and an adopted one is let go of
- * instead of deleted. Nothing here takes access from the caller, or from the last administrator: see {@link Lockout}.
+ * Access entries of one EKS cluster, with their access policies. An entry that we made carries the tag
+ * {@link Ownership#CLUSTER_TAG}; one without it is somebody else's until it is adopted, and then gets no such tag, so that it
+ * is let go of instead of deleted. Nothing here takes access from the caller, or from the last administrator: see {@link Lockout}.
  */
 public final class AccessEntryDriver implements Driver {
-    private static final String ADOPTED = "adopted";
     private static final String STANDARD = "STANDARD";
 
     private final AwsClients clients;
@@ -134,7 +132,7 @@ public final class AccessEntryDriver implements Driver {
                                 .type(STANDARD)
                                 .username(entry.username().orElse(null))
                                 .kubernetesGroups(entry.groups())
-                                .tags(entry.tags()));
+                                .tags(marked(entry)));
                 return true;
             } catch (ResourceInUseException exists) {
                 return false;
@@ -146,6 +144,14 @@ public final class AccessEntryDriver implements Driver {
             Observing.refuse(foreign(entry, live, false));
         }
         update(entry, live);
+    }
+
+    /** What we make is ours, also if it was to be taken over and was not there. */
+    private Map<String, String> marked(AccessEntry entry) {
+        Map<String, String> tags = new TreeMap<>(entry.tags());
+        tags.put(Ownership.CLUSTER_TAG, ownership.cluster());
+        tags.put("groundwork.dev/addon", entry.addon());
+        return tags;
     }
 
     private void update(AccessEntry entry, AccessEntries.Live live) {
@@ -223,19 +229,6 @@ public final class AccessEntryDriver implements Driver {
         return id.isAws() && id.kind().equals(AccessEntry.KIND);
     }
 
-    /** An entry that was there before us is let go of, not deleted. */
-    @Override
-    public Map<String, String> remember(Change.Declared change, Map<String, String> earlier) {
-        if (change instanceof Change.Update update
-                && update.before().at("tags", Ownership.CLUSTER_TAG).isMissingNode()
-                && !update.drift()) {
-            Map<String, String> facts = new HashMap<>(earlier);
-            facts.put(ADOPTED, "true");
-            return facts;
-        }
-        return earlier;
-    }
-
     @Override
     public List<Change.Undeclared> leftovers(List<Leftover> all) {
         List<Leftover> leaving =
@@ -246,7 +239,7 @@ public final class AccessEntryDriver implements Driver {
         Lockout lockout = lockout();
         Set<String> going = leaving.stream()
                 .filter(leftover ->
-                        isOurs(leftover, lockout.live().get(leftover.id().name())))
+                        isOurs(lockout.live().get(leftover.id().name())))
                 .map(leftover -> leftover.id().name())
                 .collect(Collectors.toSet());
         return leaving.stream()
@@ -257,20 +250,16 @@ public final class AccessEntryDriver implements Driver {
                 .toList();
     }
 
-    private boolean isOurs(Leftover leftover, AccessEntries.@org.jspecify.annotations.Nullable Live live) {
-        return live != null
-                && live.ours().equals(Optional.of(ownership.cluster()))
-                && !leftover.facts().containsKey(ADOPTED);
+    private boolean isOurs(AccessEntries.@org.jspecify.annotations.Nullable Live live) {
+        return live != null && live.ours().equals(Optional.of(ownership.cluster()));
     }
 
     private Change.Undeclared leftover(Leftover leftover, AccessEntries.Live live, Lockout lockout, Set<String> going) {
-        if (!isOurs(leftover, live)) {
+        if (!isOurs(live)) {
             return new Change.Kept(
                     leftover,
-                    leftover.facts().containsKey(ADOPTED)
-                            ? "it was there before Groundwork took it over"
-                            : "it does not carry the tag %s of this cluster, so it is not ours"
-                                    .formatted(Ownership.CLUSTER_TAG),
+                    "it does not carry the tag %s of this cluster: it is not ours, or was there before we took it over"
+                            .formatted(Ownership.CLUSTER_TAG),
                     false);
         }
         return lockout.without(leftover.id().name(), declared, going)

@@ -32,8 +32,11 @@ final class Access {
                         "arn:%s:eks::aws:cluster-access-policy/%s".formatted(cluster.partition(), policy.policy()),
                         policy.namespaces()));
         Map<String, String> tags = new TreeMap<>(baseline.tags());
-        tags.put("groundwork.dev/cluster", cluster.name());
-        tags.put("groundwork.dev/addon", Baseline.ACCESS);
+        if (!item.adopt()) {
+            // What is taken over is not ours to delete, and does not look as if it were.
+            tags.put("groundwork.dev/cluster", cluster.name());
+            tags.put("groundwork.dev/addon", Baseline.ACCESS);
+        }
         return new AccessEntry(
                 Baseline.ACCESS, item.principal(), item.username(), item.groups(), policies, item.adopt(), tags);
     }

@@ -83,27 +83,30 @@ final class AccessEntryDriverIT {
 
         assertThat(conflict(entry(principal, Map.of())).what()).contains("somebody else made it");
 
-        AccessEntry adopted =
-                new AccessEntry("access", principal, Optional.empty(), List.of(), new TreeMap<>(), true, tags());
-        Change.Update update = (Change.Update) driver.observe(List.of(adopted)).getFirst();
-        Map<String, String> facts = driver.remember(update, Map.of());
-        driver.apply(update);
-        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(adopted.id(), facts))))
+        AccessEntry adopted = adopted(principal, VIEW);
+        assertThat(AwsSandbox.applied(driver, adopted)).isEqualTo(adopted.tree());
+        assertThat(driver.ours()).isEmpty();
+        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(adopted.id()))))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Change.Kept.class, kept -> assertThat(kept.why()).contains("before Groundwork"));
+                        Change.Kept.class, kept -> assertThat(kept.why()).contains("before we took it over"));
+    }
+
+    @Test
+    void whatWasToBeAdoptedAndIsNotThereIsMadeAndIsOurs() {
+        AccessEntry adopted = adopted(role("absent"), VIEW);
+
+        AwsSandbox.applied(driver, adopted);
+
+        assertThat(driver.observe(List.of(adopted))).containsExactly(new Change.Unchanged(adopted));
+        assertThat(driver.leftovers(List.of(AwsSandbox.leftover(adopted.id()))))
+                .singleElement()
+                .isInstanceOf(Change.Delete.class);
     }
 
     @Test
     void theCallerIsNotMadeWeaker() {
-        Problem problem = conflict(new AccessEntry(
-                "access",
-                OPERATOR,
-                Optional.empty(),
-                List.of(),
-                new TreeMap<>(Map.of(VIEW, List.<String>of())),
-                true,
-                tags()));
+        Problem problem = conflict(adopted(OPERATOR, VIEW));
 
         assertThat(problem.what()).isEqualTo("the caller itself would lose AmazonEKSClusterAdminPolicy (cluster)");
         assertThat(problem.subject()).contains(OPERATOR);
@@ -211,6 +214,17 @@ final class AccessEntryDriverIT {
                 new TreeMap<>(policies),
                 false,
                 tags());
+    }
+
+    private static AccessEntry adopted(String principal, String policy) {
+        return new AccessEntry(
+                "access",
+                principal,
+                Optional.empty(),
+                List.of(),
+                new TreeMap<>(Map.of(policy, List.<String>of())),
+                true,
+                Map.of());
     }
 
     private static Map<String, String> tags() {
