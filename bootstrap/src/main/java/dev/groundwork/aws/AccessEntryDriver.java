@@ -238,8 +238,7 @@ public final class AccessEntryDriver implements Driver {
         }
         Lockout lockout = lockout();
         Set<String> going = leaving.stream()
-                .filter(leftover ->
-                        isOurs(lockout.live().get(leftover.id().name())))
+                .filter(leftover -> isOurs(lockout.live().get(leftover.id().name())))
                 .map(leftover -> leftover.id().name())
                 .collect(Collectors.toSet());
         return leaving.stream()

@@ -13,6 +13,23 @@ class BaselineProblemsTest {
     private Path folder;
 
     @Test
+    void whoLogsInIsNamedOnceAndOnlyWhereEksLetsAnybodyIn() {
+        assertThat(problems("""
+                        apiVersion: groundwork.dev/v1alpha1
+                        kind: Baseline
+                        cluster: {name: sandbox, region: eu-west-1, eks: false, account: "111122223333"}
+                        access:
+                          - principal: arn:aws:iam::111122223333:role/a
+                            policies: [{policy: AmazonEKSViewPolicy}, {policy: AmazonEKSViewPolicy, namespaces: [x]}]
+                          - principal: arn:aws:iam::111122223333:role/a
+                        """))
+                .contains(
+                        "only EKS has access entries",
+                        "role/a stands there twice",
+                        "role/a has AmazonEKSViewPolicy twice");
+    }
+
+    @Test
     void allProblemsOfAFileAreToldAtOnceInTheOrderOfTheirPlaces() {
         assertThat(problems("""
                         apiVersion: groundwork.dev/v1
