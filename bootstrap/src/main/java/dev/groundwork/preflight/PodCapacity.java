@@ -2,6 +2,7 @@ package dev.groundwork.preflight;
 
 import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * interfaces have addresses, whatever its kubelet says: the others get none and hang in ContainerCreating.
  */
 final class PodCapacity implements Rule {
+    private static final String VPC_CNI = "vpc-cni";
     /** How many pods a kubelet takes that nobody told anything. */
     private static final int BY_ITSELF = 110;
 
@@ -42,6 +44,7 @@ final class PodCapacity implements Rule {
         PodNetwork network = seen.podNetwork().get();
         Map<String, InstanceKind> kinds =
                 network.vpcCni() ? seen.instanceKinds().get() : Map.of();
+        PodNetwork next = next(network, seen.wanted().get());
         List<RunningPod> pods = seen.pods().get();
         List<Demand> demands = Demand.of(seen.wanted().get());
         Map<String, Long> running =
@@ -50,7 +53,7 @@ final class PodCapacity implements Rule {
                 .filter(ClusterNode::takesDaemonSets)
                 .map(node -> room(node, network, kinds, running.getOrDefault(node.name(), 0L)))
                 .collect(Collectors.toCollection(ArrayList::new));
-        List<Room> made = made(seen, network, kinds);
+        List<Room> made = made(seen, next, next.vpcCni() ? seen.instanceKinds().get() : Map.of());
         rooms.addAll(made);
         if (rooms.isEmpty()) {
             return Opinion.of(new Proof.Refuted(
@@ -133,6 +136,19 @@ final class PodCapacity implements Rule {
         return new Room(node, kind, holds, (int) running);
     }
 
+    /** How pods of nodes that do not exist yet will get their addresses. */
+    private static PodNetwork next(PodNetwork now, Wanted wanted) {
+        boolean prefixes = wanted.resources().stream()
+                .filter(EksAddon.class::isInstance)
+                .map(EksAddon.class::cast)
+                .filter(addon -> addon.name().equals(VPC_CNI))
+                .anyMatch(addon -> addon.configuration()
+                        .text("env", "ENABLE_PREFIX_DELEGATION")
+                        .equals("true"));
+        return new PodNetwork(
+                now.vpcCni() || wanted.addons().contains(VPC_CNI), now.prefixes() || prefixes, now.custom());
+    }
+
     /** The nodes that the baseline makes at once: the fewest of each node group that has none yet. */
     private static List<Room> made(Observations seen, PodNetwork network, Map<String, InstanceKind> kinds) {
         List<Room> made = new ArrayList<>();
@@ -152,7 +168,8 @@ final class PodCapacity implements Rule {
                 .flatMap(type -> Optional.ofNullable(kinds.get(type)).stream())
                 .min(Comparator.comparing(network::advised));
         int pods = smallest.map(network::advised).orElse(BY_ITSELF);
-        String type = smallest.map(InstanceKind::name).orElse("");
+        String type = smallest.map(InstanceKind::name)
+                .orElse(String.join(" or ", group.machines().instanceTypes()));
         ClusterNode node = new ClusterNode(
                 "a new node of " + group.name(), "", type, "", pods, group.name(), ClusterNode.Serves.ALL);
         return new Room(node, smallest, pods, 0);

@@ -7,11 +7,14 @@ import static dev.groundwork.preflight.Sights.proven;
 import static dev.groundwork.preflight.Sights.refuted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Resource;
+import dev.groundwork.resource.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -137,6 +140,28 @@ final class PodCapacityTest {
         sights.nodes = clear(
                 List.of(new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, "workers", ClusterNode.Serves.ALL)));
         assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).startsWith("1 nodes hold 29 pods");
+    }
+
+    @Test
+    void nodesThatTheBaselineMakesGetTheirAddressesAsItSays() {
+        sights.podNetwork = clear(new PodNetwork(false, false, false));
+        sights.nodes = clear(List.of());
+        sights.wanted = clear(new Wanted(Set.of(), List.of(group("workers", 1, "m6i.large")), List.of()));
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst())
+                .contains("(m6i.large 110 each by its kubelet)");
+
+        EksAddon cni = new EksAddon(
+                "vpc-cni",
+                "sandbox",
+                "vpc-cni",
+                "v1.20.4-eksbuild.2",
+                Tree.empty(),
+                Optional.empty(),
+                EksAddon.Conflicts.NONE,
+                Set.of(),
+                Map.of());
+        sights.wanted = clear(new Wanted(Set.of("vpc-cni"), List.of(group("workers", 1, "m6i.large"), cni), List.of()));
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).contains("(m6i.large 29 each)");
     }
 
     private static ManagedNodeGroup group(String name, int min, String... types) {
