@@ -19,6 +19,7 @@ from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from moto.core.utils import utcnow
 from moto.iam.models import iam_backends
 
+from . import errors
 from .addon_offers import KUBERNETES, OFFERS, Offer, complaints
 from .config import Config
 from .errors import AwsError
@@ -153,6 +154,7 @@ class AddonCalls(BaseResponse):
     def create_addon(self) -> ActionResult:
         cluster = self._addon_cluster()
         offer = self._offer(self._get_param("addonName"))
+        self._refuse_associations()
         there = self._addons_of(cluster.name)
         if offer.name in there:
             raise AwsError("ResourceInUseException", "Addon already exists.", 409)
@@ -190,6 +192,7 @@ class AddonCalls(BaseResponse):
         if addon.doing:
             raise AwsError("ResourceInUseException", f"Addon {addon.name} is {addon.doing}", 409)
         offer = OFFERS[addon.name]
+        self._refuse_associations()
         version = self._version(cluster, offer, self._get_param("addonVersion") or addon.version)
         values = self._configuration(offer)
         role = self._addon_role()
@@ -253,6 +256,10 @@ class AddonCalls(BaseResponse):
         addon.doing, addon.since = doing, time.monotonic()
         addon.failed = failed if in_the_way else None
         addon.failure = [Issue("ConfigurationConflict", conflict or "", [])] if in_the_way else []
+
+    def _refuse_associations(self) -> None:
+        if self._get_param("podIdentityAssociations"):
+            raise errors.not_implemented("eks", "an add-on with Pod Identity associations of its own")
 
     def _settle(self, addon: Addon) -> None:
         if addon.doing and time.monotonic() - addon.since >= _AT_WORK:

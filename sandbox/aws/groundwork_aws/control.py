@@ -11,6 +11,7 @@ from .addons import AddonHealth
 from .config import Config
 from .errors import Answer
 from .faults import Faults
+from .pod_identity import PodIdentityCalls
 from .request_log import RequestLog
 from .target_health import TargetHealth
 from .token_review import TokenReview
@@ -75,6 +76,10 @@ class Control:
                 return _json(200, self._tokens.review(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
+        if call == ("GET", "associations"):
+            wanted = parse_qs(url.query)
+            role = PodIdentityCalls.role_of(wanted.get("namespace", [""])[0], wanted.get("serviceAccount", [""])[0])
+            return _json(200, {"role": role})
         if call == ("GET", "addons"):
             return _json(200, self._addons.all())
         if call == ("DELETE", "addons"):

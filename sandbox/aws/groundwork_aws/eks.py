@@ -14,6 +14,7 @@ from .access_entries import AccessEntryCalls
 from .addons import AddonCalls
 from .config import Config
 from .nodegroups import ManagedNodeGroups
+from .pod_identity import PodIdentityCalls
 
 #: What EKS calls the build of its control plane; its number has no meaning here.
 PLATFORM_VERSION = "eks.1"
@@ -21,7 +22,7 @@ PLATFORM_VERSION = "eks.1"
 SERVICE_RANGE = "10.96.0.0/16"
 
 
-class SandboxEks(AccessEntryCalls, AddonCalls, ManagedNodeGroups):
+class SandboxEks(AccessEntryCalls, AddonCalls, PodIdentityCalls, ManagedNodeGroups):
     config: ClassVar[Config]
 
     def describe_cluster(self) -> ActionResult:

@@ -81,3 +81,31 @@ func TestTheTokensLifeIsAtLeastAnHour(t *testing.T) {
 		}
 	}
 }
+
+func TestAPodOfAnAssociatedServiceAccountAsksTheAgentOnItsNode(t *testing.T) {
+	p := pod()
+	p.Annotations = map[string]string{skip: "first"}
+	if !associate(p, "eu-west-1") {
+		t.Fatal("nothing was changed")
+	}
+	c := p.Spec.Containers[0]
+	if value(c, "AWS_CONTAINER_CREDENTIALS_FULL_URI") != credentials || value(c, "AWS_REGION") != "eu-west-1" ||
+		value(c, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") != exchangeFolder+"/"+exchangeVolume || len(c.VolumeMounts) != 1 {
+		t.Errorf("%+v", c)
+	}
+	if value(c, "AWS_ROLE_ARN") != "" || len(p.Spec.InitContainers[0].Env) != 0 || p.Labels[exchangeLabel] != "enabled" {
+		t.Errorf("%+v", p)
+	}
+	source := p.Spec.Volumes[0].Projected.Sources[0].ServiceAccountToken
+	if source.Audience != "pods.eks.amazonaws.com" || source.Path != exchangeVolume {
+		t.Errorf("%+v", source)
+	}
+}
+
+func TestAContainerWithCredentialsOfItsOwnIsLeftAlone(t *testing.T) {
+	p := pod(corev1.EnvVar{Name: "AWS_CONTAINER_CREDENTIALS_FULL_URI", Value: "mine"})
+	p.Spec.InitContainers = nil
+	if associate(p, "eu-west-1") || len(p.Spec.Volumes) != 0 {
+		t.Errorf("%+v", p)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -27,9 +28,13 @@ const Name = "pod-identity-webhook"
 const address = "127.0.0.1:23443"
 
 type webhook struct {
-	client kubernetes.Interface
-	region string
+	client   kubernetes.Interface
+	region   string
+	emulator bool
 }
+
+// emulator answers quickly or not at all; EKS's webhook has the associations at hand.
+var emulator = &http.Client{Timeout: 2 * time.Second}
 
 // Start serves the webhook and has the API server ask it. It belongs to the control plane: like there, a pod is created
 // unchanged when it does not answer.
@@ -46,7 +51,7 @@ func Start(ctx context.Context, s plan.Settings, client kubernetes.Interface) er
 	if err != nil {
 		return fmt.Errorf("%s: %w", Name, err)
 	}
-	w := &webhook{client: client, region: s.Region}
+	w := &webhook{client: client, region: s.Region, emulator: s.Emulator}
 	server := &http.Server{Handler: http.HandlerFunc(w.review), ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{own}}}
 	go func() { log.Print(server.ServeTLS(listener, "", "")) }()
@@ -103,7 +108,10 @@ func (w *webhook) patch(ctx context.Context, request *admissionv1.AdmissionReque
 	if err != nil {
 		return nil, err
 	}
-	if !mutate(&pod, account, w.region) {
+	switch associated, err := w.associated(ctx, request.Namespace, account.Name); {
+	case err != nil:
+		return nil, err
+	case associated && !associate(&pod, w.region), !associated && !mutate(&pod, account, w.region):
 		return nil, nil
 	}
 	type operation struct {
@@ -112,8 +120,36 @@ func (w *webhook) patch(ctx context.Context, request *admissionv1.AdmissionReque
 		Value any    `json:"value"`
 	}
 	operations := []operation{{"add", "/spec/volumes", pod.Spec.Volumes}, {"add", "/spec/containers", pod.Spec.Containers}}
+	if len(pod.Labels) > 0 {
+		operations = append(operations, operation{"add", "/metadata/labels", pod.Labels})
+	}
 	if len(pod.Spec.InitContainers) > 0 {
 		operations = append(operations, operation{"add", "/spec/initContainers", pod.Spec.InitContainers})
 	}
 	return json.Marshal(operations)
+}
+
+// associated tells whether EKS has an association for that ServiceAccount.
+func (w *webhook) associated(ctx context.Context, namespace, account string) (bool, error) {
+	if !w.emulator {
+		return false, nil
+	}
+	query := url.Values{"namespace": {namespace}, "serviceAccount": {account}}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		"http://"+plan.EmulatorIP+"/groundwork/associations?"+query.Encode(), nil)
+	if err != nil {
+		return false, err
+	}
+	response, err := emulator.Do(request)
+	if err != nil {
+		return false, err
+	}
+	defer response.Body.Close()
+	var answer struct {
+		Role *string `json:"role"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		return false, err
+	}
+	return answer.Role != nil, nil
 }

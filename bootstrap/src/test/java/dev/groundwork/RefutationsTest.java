@@ -47,6 +47,11 @@ final class RefutationsTest {
             Map.entry("VersionSupported", "aws.EksAddonProversIT.aVersionThatDoesNotRunOnThisKubernetesIsRefuted"),
             Map.entry("PrefixDelegation", "aws.EksAddonProversIT.prefixesThatSomebodySwitchedOffAreRefuted"),
             Map.entry("PreflightCheck", "preflight.FreeAddressesTest.aSubnetWithFourFreeAddressesRefusesTheUpgrade"),
+            Map.entry("Everywhere", "kubernetes.PodGetsCredentialsProverTest.anAgentThatIsNowhereIsRefuted"),
+            Map.entry("AssociationMade", "aws.PodIdentityIT.anAssociationWithAnotherRoleOrNoneIsRefuted"),
+            Map.entry("PodsTrusted", "aws.PodIdentityIT.aTrustThatLetsStrangersInOrDoesNotTagIsRefuted"),
+            Map.entry(
+                    "PodGetsCredentials", "kubernetes.PodGetsCredentialsProverTest.whatTheAgentSaysAgainstItRefutesIt"),
             Map.entry("JobDone", "kubernetes.JobChecksTest.aJobThatIsNotThereIsRefuted"),
             Map.entry("RunsOnSchedule", "kubernetes.JobChecksTest.everythingElseIsRefuted"),
             Map.entry("Operated", "kubernetes.MonitoringStateTest.whatTheOperatorSaysOfItsObjectIsTheProof"),

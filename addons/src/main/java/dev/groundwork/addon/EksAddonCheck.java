@@ -37,4 +37,13 @@ public sealed interface EksAddonCheck extends Check {
                     Duration.ofMinutes(3));
         }
     }
+
+    /** The program that EKS installed runs on every node that can run it. */
+    record Everywhere(String addon, ResourceId daemonSet) implements EksAddonCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "eks-addon-on-every-node", "every node has a ready pod of " + daemonSet, Duration.ofMinutes(3));
+        }
+    }
 }

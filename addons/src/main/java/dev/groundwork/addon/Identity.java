@@ -3,8 +3,8 @@ package dev.groundwork.addon;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How pods get an AWS role. Each mechanism is wired by an annotation whose value is the role's ARN, so that is where one
- * sees which of them holds.
+ * How pods get an AWS role. Two of the mechanisms are wired by an annotation whose value is the role's ARN, so that is where
+ * one sees which of them holds; of the third EKS knows alone.
  */
 public enum Identity {
     /**
@@ -21,7 +21,17 @@ public enum Identity {
      * @see <a href="https://github.com/jtblin/kube2iam">kube2iam</a>
      */
     @JsonProperty("kube2iam")
-    KUBE2IAM("kube2iam", "iam.amazonaws.com/role", "pod", "sts:AssumeRole");
+    KUBE2IAM("kube2iam", "iam.amazonaws.com/role", "pod", "sts:AssumeRole"),
+
+    /**
+     * EKS Pod Identity: the role trusts EKS, which gives it to the pods of the ServiceAccount that an association names; a
+     * program on each node hands the credentials out. Where there is an association, an annotation of IRSA counts for
+     * nothing.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html">EKS Pod Identity</a>
+     */
+    @JsonProperty("pod-identity")
+    POD_IDENTITY("EKS Pod Identity", "", "ServiceAccount", "sts:AssumeRole");
 
     private final String word;
     private final String annotation;
@@ -35,12 +45,12 @@ public enum Identity {
         this.action = action;
     }
 
-    /** The annotation whose value is the role's ARN. */
+    /** The annotation whose value is the role's ARN; empty for EKS Pod Identity, which has none. */
     public String annotation() {
         return annotation;
     }
 
-    /** What carries the annotation: {@code ServiceAccount} or {@code pod}. */
+    /** What the role is for: {@code ServiceAccount} or {@code pod}. */
     public String bearer() {
         return bearer;
     }

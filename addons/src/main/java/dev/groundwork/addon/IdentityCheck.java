@@ -1,6 +1,7 @@
 package dev.groundwork.addon;
 
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -81,6 +82,54 @@ public sealed interface IdentityCheck extends Check {
                     "Namespace %s lets its pods take role %s"
                             .formatted(namespace, roleArn.substring(roleArn.lastIndexOf('/') + 1)),
                     Duration.ofSeconds(20));
+        }
+    }
+
+    /** EKS has one association for the ServiceAccount, and it names this role. */
+    record AssociationMade(String addon, String cluster, String namespace, String serviceAccount, String roleArn)
+            implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "association-made",
+                    "EKS associates ServiceAccount %s/%s with role %s"
+                            .formatted(namespace, serviceAccount, roleArn.substring(roleArn.lastIndexOf('/') + 1)),
+                    Duration.ofMinutes(1));
+        }
+    }
+
+    /** The role can be assumed by EKS for pods of this ServiceAccount of this cluster, with their tags, and by nobody else. */
+    record PodsTrusted(String addon, String roleArn, Tree trust) implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "pods-trusted",
+                    "IAM role %s trusts EKS for these pods and nobody else"
+                            .formatted(roleArn.substring(roleArn.lastIndexOf('/') + 1)),
+                    Duration.ofMinutes(1));
+        }
+    }
+
+    /** A pod of the ServiceAccount is given credentials by the agent on its node: the whole way, to EKS and back. */
+    record PodGetsCredentials(String addon, String namespace, String serviceAccount, String roleArn, ResourceId agent)
+            implements IdentityCheck {
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "pod-gets-credentials",
+                    "a pod of ServiceAccount %s/%s gets credentials from the agent on its node"
+                            .formatted(namespace, serviceAccount),
+                    Duration.ofMinutes(2));
+        }
+
+        @Override
+        public boolean probe() {
+            return true;
+        }
+
+        @Override
+        public Optional<ResourceId> workload() {
+            return Optional.of(agent);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.groundwork.addon;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -44,6 +45,13 @@ public record PodRole(
 
     /** The audience of tokens that are meant for AWS STS. */
     public static final String AUDIENCE = "sts.amazonaws.com";
+
+    /** Whom a role trusts that pods get by EKS Pod Identity. */
+    public static final String PODS = "pods.eks.amazonaws.com";
+
+    /** The program that hands out roles by EKS Pod Identity. */
+    public static final ResourceId AGENT =
+            new ResourceId("apps", "DaemonSet", "kube-system", PodIdentityAssociation.AGENT);
 
     public PodRole {
         resources = List.copyOf(resources);
@@ -97,6 +105,7 @@ public record PodRole(
         Tree trust = switch (surroundings.identity()) {
             case IRSA -> Trust.ofServiceAccount(provider(addon, surroundings), cluster, namespace, serviceAccount);
             case KUBE2IAM -> Trust.ofNodes(nodeRoles(addon, surroundings));
+            case POD_IDENTITY -> Trust.ofPods(cluster, namespace, serviceAccount);
         };
         Role role = new Role(
                 addon,
@@ -111,6 +120,11 @@ public record PodRole(
         List<Resource> resources = switch (surroundings.identity()) {
             case IRSA -> List.of(provider(addon, surroundings), role);
             case KUBE2IAM -> List.of(role, new AllowedRole(addon, namespace, arn));
+            case POD_IDENTITY ->
+                List.of(
+                        role,
+                        new PodIdentityAssociation(
+                                addon, cluster.name(), namespace, serviceAccount, arn, tags(addon, surroundings)));
         };
         IdentityCheck.OneMechanism alone =
                 new IdentityCheck.OneMechanism(addon, surroundings.identity(), namespace, serviceAccount, arn);
@@ -124,6 +138,12 @@ public record PodRole(
                         new IdentityCheck.NodesTrusted(addon, arn, nodeRoles(addon, surroundings)),
                         new IdentityCheck.NamespaceAllows(addon, namespace, arn),
                         new IdentityCheck.PodGetsRole(addon, namespace, arn, DAEMON_SET));
+            case POD_IDENTITY ->
+                List.of(
+                        alone,
+                        new IdentityCheck.AssociationMade(addon, cluster.name(), namespace, serviceAccount, arn),
+                        new IdentityCheck.PodsTrusted(addon, arn, trust),
+                        new IdentityCheck.PodGetsCredentials(addon, namespace, serviceAccount, arn, AGENT));
         };
         return new PodRole(surroundings.identity(), role, arn, namespace, serviceAccount, resources, checks);
     }
@@ -171,7 +191,8 @@ public record PodRole(
         List<Resource> wired = objects.stream()
                 .map(object -> carries(object) ? annotated(object) : object)
                 .toList();
-        if (wired.equals(objects)) {
+        // What an association wires is seen in no object.
+        if (wired.equals(objects) && identity != Identity.POD_IDENTITY) {
             throw new IllegalStateException("%s has no %s of ServiceAccount %s/%s to wire"
                     .formatted(role.addon(), identity.bearer(), namespace, serviceAccount));
         }
@@ -188,6 +209,7 @@ public record PodRole(
                 PodTemplate.of(resource.tree().at())
                         .filter(template -> PodTemplate.serviceAccount(template).equals(serviceAccount))
                         .isPresent();
+            case POD_IDENTITY -> false;
         };
     }
 
@@ -199,6 +221,7 @@ public record PodRole(
                             .withObjectProperty("annotations")
                             .put(identity.annotation(), arn);
                 case KUBE2IAM -> PodTemplate.annotate(PodTemplate.of(root).orElseThrow(), identity.annotation(), arn);
+                case POD_IDENTITY -> {}
             }
             return root;
         }));

@@ -35,6 +35,27 @@ final class Trust {
         return Tree.of(document);
     }
 
+    /** EKS, for pods of exactly this ServiceAccount of exactly this cluster. It tags the session with where the pod is. */
+    static Tree ofPods(Cluster cluster, String namespace, String serviceAccount) {
+        ObjectNode document = document();
+        ObjectNode statement = document.putArray("Statement").addObject().put("Effect", "Allow");
+        statement.putArray("Action").add("sts:AssumeRole").add("sts:TagSession");
+        statement.putObject("Principal").put("Service", PodRole.PODS);
+        ObjectNode condition = statement.putObject("Condition");
+        condition
+                .putObject("StringEquals")
+                .put("aws:RequestTag/kubernetes-namespace", namespace)
+                .put("aws:RequestTag/kubernetes-service-account", serviceAccount)
+                .put("aws:SourceAccount", cluster.account());
+        condition
+                .putObject("ArnEquals")
+                .put(
+                        "aws:SourceArn",
+                        "arn:%s:eks:%s:%s:cluster/%s"
+                                .formatted(cluster.partition(), cluster.region(), cluster.account(), cluster.name()));
+        return Tree.of(document);
+    }
+
     private static ObjectNode document() {
         return JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
     }

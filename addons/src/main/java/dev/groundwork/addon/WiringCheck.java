@@ -11,6 +11,14 @@ public sealed interface WiringCheck extends Check {
         return Map.of("AWS_ROLE_ARN", roleArn);
     }
 
+    /** The variables that EKS gives to pods whose ServiceAccount has an association of EKS Pod Identity. */
+    static Map<String, String> association() {
+        // Where the credentials are asked for differs by the address family; where the token lies does not.
+        return Map.of(
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token");
+    }
+
     /**
      * No pod runs with what was declared before.
      *

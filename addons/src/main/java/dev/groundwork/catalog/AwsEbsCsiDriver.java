@@ -48,7 +48,7 @@ public final class AwsEbsCsiDriver extends ManagedAddon<AwsEbsCsiDriver.Settings
         String policy = "arn:%s:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
                 .formatted(around.cluster().partition());
         return switch (around.identity()) {
-            case IRSA ->
+            case IRSA, POD_IDENTITY ->
                 Optional.of(PodRole.of(
                         NAME,
                         NAME,
@@ -61,7 +61,7 @@ public final class AwsEbsCsiDriver extends ManagedAddon<AwsEbsCsiDriver.Settings
                         Problem.Code.INVALID,
                         "addons." + NAME,
                         "EKS makes the pods of this add-on, so they cannot name a role for kube2iam",
-                        "Set addons.%s.identity: irsa".formatted(NAME)));
+                        "Set addons.%s.identity: irsa or pod-identity".formatted(NAME)));
         };
     }
 }

@@ -2,13 +2,18 @@ package dev.groundwork.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Describe;
+import dev.groundwork.addon.Desired;
+import dev.groundwork.addon.EksAddonCheck;
+import dev.groundwork.addon.PodRole;
+import dev.groundwork.addon.Surroundings;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.PodIdentityAssociation;
 import java.util.Optional;
 import java.util.Set;
 
 /** Gives pods their AWS roles by EKS Pod Identity, from a program on each node. */
 public final class EksPodIdentityAgent extends ManagedAddon<EksPodIdentityAgent.Settings> {
-    static final String NAME = "eks-pod-identity-agent";
+    static final String NAME = PodIdentityAssociation.AGENT;
 
     public EksPodIdentityAgent() {
         super(NAME, "gives pods AWS roles by EKS Pod Identity, kept by EKS", Settings.class, Set.of());
@@ -32,5 +37,10 @@ public final class EksPodIdentityAgent extends ManagedAddon<EksPodIdentityAgent.
         public Settings {
             configuration = configuration.deepCopy();
         }
+    }
+
+    @Override
+    public Desired desired(Settings settings, Surroundings around) {
+        return super.desired(settings, around).provedBy(new EksAddonCheck.Everywhere(NAME, PodRole.AGENT));
     }
 }

@@ -6,6 +6,7 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.EksAddonCheck;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.ManagedAddons;
 import dev.groundwork.addon.Overlay;
 import dev.groundwork.addon.PodRole;
@@ -87,7 +88,8 @@ abstract class ManagedAddon<S extends Record & ManagedSettings> implements Addon
                 name,
                 version,
                 Tree.of(values),
-                role.map(PodRole::arn),
+                // With an association the add-on knows nothing of its role.
+                role.filter(given -> given.identity() == Identity.IRSA).map(PodRole::arn),
                 settings.conflicts(),
                 after,
                 tags);

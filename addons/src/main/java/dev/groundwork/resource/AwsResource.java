@@ -10,6 +10,7 @@ public sealed interface AwsResource extends Resource
                 LogGroup, //
                 ManagedNodeGroup, //
                 OidcProvider, //
+                PodIdentityAssociation, //
                 QueryDefinition, //
                 Role, //
                 RolePolicy, //

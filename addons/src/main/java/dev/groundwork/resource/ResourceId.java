@@ -56,6 +56,7 @@ public record ResourceId(String group, String kind, String namespace, String nam
                     case RolePolicy.KIND -> "IAM inline policy";
                     case "ScalingGroup" -> "Auto Scaling group";
                     case EksAddon.KIND -> "EKS add-on";
+                    case PodIdentityAssociation.KIND -> "Pod Identity association";
                     case "LogGroup" -> "log group";
                     case ManagedNodeGroup.KIND -> "EKS node group";
                     case "LoadBalancer" -> "load balancer";

@@ -10,6 +10,7 @@ import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.resource.AllowedRole;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.RolePolicy;
@@ -95,7 +96,8 @@ final class AddonPagesTest {
     void everyResourceSaysOnThePageWhyItIsThere(Addon<?> addon) {
         Set<String> resources = desired(addon)
                 .flatMap(desired -> desired.resources().stream())
-                .filter(resource -> !(resource instanceof AllowedRole))
+                // What a mechanism of roles brings along is told once, on the page of roles for pods.
+                .filter(resource -> !(resource instanceof AllowedRole || resource instanceof PodIdentityAssociation))
                 .map(resource -> AddonPage.key(resource.id()))
                 .collect(Collectors.toCollection(TreeSet::new));
 

@@ -75,6 +75,7 @@ final class Cases {
                         fluentd(version, true),
                         fluentd(version, false),
                         autoscalerByKube2iam(version),
+                        autoscalerByPodIdentity(version),
                         kube2iam(version, false, Set.of()),
                         kube2iam(version, true, Set.of("prometheus-stack")),
                         groundwork(version, true, true, Optional.of("settings")),
@@ -197,6 +198,19 @@ final class Cases {
                         .desired(
                                 settings(Optional.empty(), true, List.of()),
                                 byKube2iam(withNodes(cluster("sandbox", "eu-west-1", version)))));
+    }
+
+    private static Case autoscalerByPodIdentity(String version) {
+        return new Case(
+                "cluster-autoscaler by EKS Pod Identity on " + version,
+                "cluster-autoscaler",
+                () -> new ClusterAutoscaler()
+                        .desired(
+                                settings(Optional.empty(), true, List.of()),
+                                around(
+                                        cluster("sandbox", "eu-west-1", version),
+                                        Identity.POD_IDENTITY,
+                                        Set.of("cluster-autoscaler", "eks-pod-identity-agent"))));
     }
 
     private static Case kube2iam(String version, boolean privileged, Set<String> enabled) {

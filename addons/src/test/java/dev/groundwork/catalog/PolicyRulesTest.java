@@ -55,11 +55,30 @@ final class PolicyRulesTest {
     }
 
     static List<Role> rolesByToken() {
-        return roles().stream().filter(role -> !isByNode(role)).toList();
+        return roles().stream()
+                .filter(role -> !isByNode(role) && !isByPod(role))
+                .toList();
     }
 
     static List<Role> rolesByNode() {
         return roles().stream().filter(PolicyRulesTest::isByNode).toList();
+    }
+
+    static List<Role> rolesByPod() {
+        return roles().stream().filter(PolicyRulesTest::isByPod).toList();
+    }
+
+    private static boolean isByPod(Role role) {
+        return role.trust().toString().contains("pods.eks.amazonaws.com");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rolesByPod")
+    void theTrustOfEksNamesOneServiceAccountOfOneCluster(Role role) {
+        JsonNode condition = role.trust().at("Statement").path(0).path("Condition");
+        assertThat(condition.path("StringEquals").properties()).hasSize(3);
+        assertThat(condition.path("ArnEquals").path("aws:SourceArn").asText())
+                .isEqualTo("arn:aws:eks:eu-west-1:123456789012:cluster/sandbox");
     }
 
     private static boolean isByNode(Role role) {

@@ -54,9 +54,13 @@ final class RoleRules {
     private String identity(String role) {
         return text(ROLES, role, "identity")
                 .or(() -> text("identity"))
-                .filter(Identity.KUBE2IAM.toString()::equals)
-                .map(_ -> Identity.KUBE2IAM.toString())
-                .orElse(Identity.IRSA.toString());
+                .map(word -> switch (word) {
+                    case "kube2iam" -> Identity.KUBE2IAM;
+                    case "pod-identity" -> Identity.POD_IDENTITY;
+                    default -> Identity.IRSA;
+                })
+                .orElse(Identity.IRSA)
+                .toString();
     }
 
     private void policies(String name, Entry role) {

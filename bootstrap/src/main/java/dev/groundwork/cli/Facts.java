@@ -22,6 +22,7 @@ import dev.groundwork.engine.Ledger;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.kubernetes.ClusterReader;
 import dev.groundwork.kubernetes.Connection;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run knows of its cluster before it can say what should exist.
@@ -73,7 +75,10 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
         var nodeIdentity = gathering.ask(() -> usesKube2iam(baseline)
                 ? new NodeRoles(aws).of(instances(nodes.join()), wanted.nodeRoles(), reader::daemonSetsWithPods)
                 : NodeIdentity.notRead());
-        var managed = gathering.ask(() -> managedAddons(baseline, aws, version::join));
+        var managed = gathering.ask(() -> {
+            refuseWithoutAgent(baseline, reader);
+            return managedAddons(baseline, aws, version::join);
+        });
         var access = gathering.ask(() -> baseline.access().isEmpty()
                 ? Optional.<String>empty()
                 : eks.join().map(cluster -> cluster.access(reader.awsAuth())));
@@ -112,6 +117,29 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                 .flatMap(addon -> addon.asksEks().stream())
                 .toList();
         return questions.isEmpty() ? ManagedAddons.notRead() : new ManagedAddonFacts(aws).of(questions, version.get());
+    }
+
+    /** Who gives roles by EKS Pod Identity needs its agent, whoever installed it. EKS Auto Mode has it built in. */
+    private static void refuseWithoutAgent(Baseline baseline, ClusterReader reader) {
+        Optional<String> first = Stream.concat(
+                        baseline.addons().entrySet().stream()
+                                .filter(addon -> baseline.identityOf(addon.getValue()) == Identity.POD_IDENTITY)
+                                .map(addon -> "addons." + addon.getKey()),
+                        baseline.roles().entrySet().stream()
+                                .filter(role -> baseline.identityOf(role.getValue()) == Identity.POD_IDENTITY)
+                                .map(role -> Baseline.part(role.getKey())))
+                .findFirst();
+        if (first.isEmpty()
+                || baseline.addons().containsKey(PodIdentityAssociation.AGENT)
+                || reader.daemonSetsWithPods().contains(PodIdentityAssociation.AGENT)) {
+            return;
+        }
+        throw new ProblemException(new Problem(
+                Problem.Code.INVALID,
+                first.get(),
+                "the identity pod-identity needs the add-on %s, and neither the baseline nor the cluster has it"
+                        .formatted(PodIdentityAssociation.AGENT),
+                "Add \"%s: {}\" below \"addons:\", or write irsa".formatted(PodIdentityAssociation.AGENT)));
     }
 
     static boolean usesKube2iam(Baseline baseline) {

@@ -1,18 +1,23 @@
 package dev.groundwork.cli;
 
+import dev.groundwork.aws.AssociationMadeProver;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.NodesAllowedProver;
 import dev.groundwork.aws.NodesTrustedProver;
+import dev.groundwork.aws.PodsTrustedProver;
 import dev.groundwork.aws.RoleAssumableProver;
 import dev.groundwork.aws.StrangerRefusedProver;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.engine.Tokens;
 import dev.groundwork.kubernetes.ApiServer;
+import dev.groundwork.kubernetes.InstalledEverywhereProver;
 import dev.groundwork.kubernetes.KubernetesProbes;
 import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.kubernetes.NamespaceAllowsProver;
 import dev.groundwork.kubernetes.NoOldWiringProver;
+import dev.groundwork.kubernetes.OnEveryNodeProver;
 import dev.groundwork.kubernetes.OneMechanismProver;
+import dev.groundwork.kubernetes.PodGetsCredentialsProver;
 import dev.groundwork.kubernetes.PodGetsRoleProver;
 import dev.groundwork.kubernetes.ServiceAccountStrangers;
 import dev.groundwork.kubernetes.ServiceAccountTokens;
@@ -34,6 +39,11 @@ final class IdentityProvers {
                 new NamespaceAllowsProver(reader),
                 new NodesAllowedProver(aws),
                 new NodesTrustedProver(aws),
+                new AssociationMadeProver(aws),
+                new PodsTrustedProver(aws),
+                new PodGetsCredentialsProver(new KubernetesProbes(server, reader, clock)),
+                new InstalledEverywhereProver(
+                        reader, new OnEveryNodeProver(reader, new Simulation(reader)), aws::emulated),
                 new PodGetsRoleProver(new KubernetesProbes(server, reader, clock)));
     }
 }

@@ -20,6 +20,7 @@ import dev.groundwork.aws.NodeGroupsTaggedProver;
 import dev.groundwork.aws.OidcProviderDriver;
 import dev.groundwork.aws.OwnPolicies;
 import dev.groundwork.aws.Ownership;
+import dev.groundwork.aws.PodIdentityAssociationDriver;
 import dev.groundwork.aws.PrefixDelegationProver;
 import dev.groundwork.aws.QueryDefinitionDriver;
 import dev.groundwork.aws.RetentionSetProver;
@@ -304,6 +305,7 @@ final class Wiring implements AutoCloseable {
                 new LogGroupDriver(aws, ownership),
                 new QueryDefinitionDriver(aws, ownership),
                 new EksAddonDriver(aws, ownership, waiter),
+                new PodIdentityAssociationDriver(aws, ownership, waiter),
                 new RolePolicyDriver(aws, ownership),
                 new AllowedRoleDriver(server, reader, cluster.name(), made));
     }

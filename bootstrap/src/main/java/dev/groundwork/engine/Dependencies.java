@@ -8,6 +8,7 @@ import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -82,6 +83,8 @@ public final class Dependencies {
                 if (!arn.isEmpty()) {
                     needs.add(new Need(role(arn), false));
                 }
+                // What takes an annotation off must not leave new pods without any role.
+                needs.add(new Need(PodIdentityAssociation.idOf(id.namespace(), id.name()), false));
             }
             // Who may not bind every role must find it there, with no rights that the binder does not hold.
             case "RoleBinding", "ClusterRoleBinding" -> {
@@ -129,6 +132,7 @@ public final class Dependencies {
         }
         String account = pod.path("serviceAccountName").asText("default");
         needs.add(new Need(new ResourceId("", "ServiceAccount", namespace, account), false));
+        needs.add(new Need(PodIdentityAssociation.idOf(namespace, account), false));
         resources.values().stream()
                 .filter(other -> RBAC.contains(other.id().kind()) && !other.id().isAws())
                 .filter(other -> other.addon().equals(workload.addon()))

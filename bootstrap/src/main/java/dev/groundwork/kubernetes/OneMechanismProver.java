@@ -39,13 +39,20 @@ public final class OneMechanismProver implements Prover<IdentityCheck.OneMechani
                 .filter(pod ->
                         !Pods.annotation(pod, Identity.KUBE2IAM.annotation()).isEmpty())
                 .toList();
+        List<JsonNode> associated = check.identity() == Identity.IRSA
+                ? Pods.of(reader, check.namespace(), check.serviceAccount()).stream()
+                        .filter(OneMechanismProver::isAssociated)
+                        .toList()
+                : List.of();
         Proof.Verdict verdict = switch (check.identity()) {
-            case IRSA -> irsa(check, irsa, pods);
+            case IRSA -> associated.isEmpty() ? irsa(check, irsa, pods) : associated(check, irsa, associated);
             case KUBE2IAM -> kube2iam(check, irsa, pods);
+            case POD_IDENTITY -> podIdentity(check, irsa, pods);
         };
         // A pod that is being replaced may still carry the other mechanism; that passes.
         return new Finding(
-                Proof.of(check, verdict, Proof.Ground.REAL), verdict instanceof Proof.Proven || pods.isEmpty());
+                Proof.of(check, verdict, Proof.Ground.REAL),
+                verdict instanceof Proof.Proven || (pods.isEmpty() && associated.isEmpty()));
     }
 
     private static Proof.Verdict irsa(IdentityCheck.OneMechanism check, String irsa, List<JsonNode> pods) {
@@ -79,6 +86,43 @@ public final class OneMechanismProver implements Prover<IdentityCheck.OneMechani
                 both(irsa, pods),
                 "kubectl -n %s annotate serviceaccount %s %s-"
                         .formatted(check.namespace(), check.serviceAccount(), Identity.IRSA.annotation()));
+    }
+
+    /** The label that EKS gives to pods which it wires for Pod Identity. */
+    private static boolean isAssociated(JsonNode pod) {
+        return pod.path("metadata")
+                .path("labels")
+                .path("eks.amazonaws.com/pod-identity")
+                .asText()
+                .equals("enabled");
+    }
+
+    /** An association wins: who has one, and an annotation, does not get the role of the annotation. */
+    private static Proof.Verdict associated(IdentityCheck.OneMechanism check, String irsa, List<JsonNode> pods) {
+        return new Proof.Refuted(
+                "IRSA alone",
+                "IRSA by %s=%s on the ServiceAccount, and EKS Pod Identity by an association, which wins, on %s"
+                        .formatted(Identity.IRSA.annotation(), irsa, names(pods)),
+                "aws eks list-pod-identity-associations --cluster-name NAME --namespace %s --service-account %s"
+                        .formatted(check.namespace(), check.serviceAccount()));
+    }
+
+    private static Proof.Verdict podIdentity(IdentityCheck.OneMechanism check, String irsa, List<JsonNode> pods) {
+        if (!irsa.isEmpty()) {
+            return new Proof.Refuted(
+                    "EKS Pod Identity alone",
+                    "EKS Pod Identity by an association, which wins, and IRSA by %s=%s on the ServiceAccount"
+                            .formatted(Identity.IRSA.annotation(), irsa),
+                    "kubectl -n %s annotate serviceaccount %s %s-"
+                            .formatted(check.namespace(), check.serviceAccount(), Identity.IRSA.annotation()));
+        }
+        return pods.isEmpty()
+                ? new Proof.Proven("no annotation of IRSA on the ServiceAccount, and none of kube2iam on its pods")
+                : new Proof.Refuted(
+                        "EKS Pod Identity alone",
+                        "EKS Pod Identity by an association, and kube2iam by %s on %s"
+                                .formatted(Identity.KUBE2IAM.annotation(), names(pods)),
+                        "Take the annotation %s off what makes these pods".formatted(Identity.KUBE2IAM.annotation()));
     }
 
     private static String both(String irsa, List<JsonNode> pods) {

@@ -54,7 +54,11 @@ public final class IdentityMoves {
                                                 : "you have to restart its pods, which are yours")
                         + " is given its role when it is created. A pod that still runs keeps the credentials that it"
                         + " has, for an hour at most, and cannot renew them"
-                        + (replaced.contains(addon) ? "" : ". " + template(to.get())));
+                        + (replaced.contains(addon) ? "" : ". " + template(from.get(), to.get()))
+                        + (to.get() == Identity.POD_IDENTITY
+                                ? ". As soon as the association is made it alone counts for new pods, whatever annotation"
+                                        + " of IRSA their ServiceAccount has"
+                                : ""));
             }
         });
         return moves;
@@ -68,11 +72,14 @@ public final class IdentityMoves {
     }
 
     /** What is to be done to pods that somebody else makes. */
-    private static String template(Identity to) {
+    private static String template(Identity from, Identity to) {
         String annotation = Identity.KUBE2IAM.annotation();
         return switch (to) {
-            case IRSA -> "What makes them must not annotate them with %s any more".formatted(annotation);
             case KUBE2IAM -> "What makes them has to annotate them with %s".formatted(annotation);
+            case IRSA, POD_IDENTITY ->
+                from == Identity.KUBE2IAM
+                        ? "What makes them must not annotate them with %s any more".formatted(annotation)
+                        : "What makes them needs no change";
         };
     }
 
@@ -80,18 +87,28 @@ public final class IdentityMoves {
     private static Optional<Identity> mechanism(Change.Update update, String path) {
         for (Identity identity : Identity.values()) {
             if (update.resource() instanceof Role
-                    ? path.equals(TRUST + identity.action() + ".Action")
-                    : path.endsWith("metadata.annotations[\"" + identity.annotation() + "\"]")) {
+                    ? path.equals(TRUST + identity.action() + action(identity))
+                    : !identity.annotation().isEmpty()
+                            && path.endsWith("metadata.annotations[\"" + identity.annotation() + "\"]")) {
                 return Optional.of(identity);
             }
         }
         return Optional.empty();
     }
 
+    /** EKS also tags the session, so that there are two actions. */
+    private static String action(Identity identity) {
+        return switch (identity) {
+            case IRSA, KUBE2IAM -> ".Action";
+            case POD_IDENTITY -> ".Action[\"sts:TagSession\"]";
+        };
+    }
+
     private static String trusted(Identity identity) {
         return switch (identity) {
             case IRSA -> "tokens of its ServiceAccount";
             case KUBE2IAM -> "the roles of the nodes";
+            case POD_IDENTITY -> "EKS for pods of its ServiceAccount";
         };
     }
 }

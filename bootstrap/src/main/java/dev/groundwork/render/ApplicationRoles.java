@@ -72,6 +72,8 @@ final class ApplicationRoles {
                             case KUBE2IAM ->
                                 new WiringCheck.NoOldWiring(
                                         part, account.id(), Map.of(identity.annotation(), role.arn()), Map.of());
+                            case POD_IDENTITY ->
+                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), WiringCheck.association());
                         })
                 .noting(notes(entry, identity, role.arn()));
     }
@@ -85,14 +87,14 @@ final class ApplicationRoles {
                 .put("namespace", entry.namespace());
         switch (identity) {
             case IRSA -> metadata.putObject("annotations").put(identity.annotation(), arn);
-            case KUBE2IAM -> {}
+            case KUBE2IAM, POD_IDENTITY -> {}
         }
         return new KubernetesObject(part, Tree.of(account));
     }
 
     private static List<Note> notes(RoleEntry entry, Identity identity, String arn) {
         return switch (identity) {
-            case IRSA -> List.of();
+            case IRSA, POD_IDENTITY -> List.of();
             case KUBE2IAM ->
                 List.of(Note.always(
                         "kube2iam looks at pods, which are yours: those of ServiceAccount %s/%s need the annotation %s: %s"

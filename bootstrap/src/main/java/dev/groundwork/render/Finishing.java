@@ -7,6 +7,7 @@ import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.Images;
 import dev.groundwork.resource.Hash;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -62,6 +63,11 @@ final class Finishing {
         JsonNode pod = template.path("spec");
         for (Resource resource : resources) {
             ResourceId id = resource.id();
+            if (resource instanceof PodIdentityAssociation association
+                    && association.namespace().equals(namespace)
+                    && association.serviceAccount().equals(PodTemplate.serviceAccount(template))) {
+                read.put("association", association.role());
+            }
             if (!id.namespace().equals(namespace)) {
                 continue;
             }

@@ -3,6 +3,7 @@ package dev.groundwork.render;
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.WiringCheck;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -44,10 +45,15 @@ final class Wirings {
                     .filter(arn -> !arn.isEmpty())
                     .findFirst()
                     .map(WiringCheck::variables)
-                    .orElse(Map.of());
+                    .orElseGet(() -> associated(account, others) ? WiringCheck.association() : Map.of());
             return annotations.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new WiringCheck.NoOldWiring(workload.addon(), workload.id(), annotations, variables));
         });
+    }
+
+    private static boolean associated(ResourceId account, List<Resource> others) {
+        ResourceId association = PodIdentityAssociation.idOf(account.namespace(), account.name());
+        return others.stream().anyMatch(other -> other.id().equals(association));
     }
 }

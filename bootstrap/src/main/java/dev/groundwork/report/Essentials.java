@@ -14,6 +14,7 @@ import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Role;
@@ -153,6 +154,10 @@ final class Essentials {
                 line("conflicts", addon.conflicts().name().toLowerCase(Locale.ROOT));
                 addon.configuration().leaves().forEach((path, value) -> line("with", path + ": " + Values.show(value)));
                 line("role", create.after().text("serviceAccountRole"));
+                tags(create.after());
+            }
+            case PodIdentityAssociation association -> {
+                line("role", association.role());
                 tags(create.after());
             }
             case QueryDefinition query -> {

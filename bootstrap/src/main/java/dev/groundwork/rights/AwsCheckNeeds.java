@@ -47,6 +47,8 @@ final class AwsCheckNeeds {
             }
             case IdentityCheck.NodesAllowed nodes ->
                 nodes.nodeRoles().forEach(role -> needs.allow("Nodes", role, "iam:GetRolePolicy"));
+            case IdentityCheck.AssociationMade _ -> needs.associations();
+            case IdentityCheck.PodsTrusted trusted -> needs.allow("Roles", trusted.roleArn(), "iam:GetRole");
             case IdentityCheck.NodesTrusted trusted -> needs.allow("Roles", trusted.roleArn(), "iam:GetRole");
             case LogCheck.LineArrives lines ->
                 needs.allow(
@@ -74,6 +76,8 @@ final class AwsCheckNeeds {
             case IdentityCheck.OneMechanism _,
                     IdentityCheck.NamespaceAllows _,
                     IdentityCheck.PodGetsRole _,
+                    IdentityCheck.PodGetsCredentials _,
+                    EksAddonCheck.Everywhere _,
                     LogCheck.BuffersDrain _ -> {}
             case ScalingGroupCheck.AutoscalerStatusHealthy _, TrafficCheck.AddressesAccept _ -> {}
             case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}

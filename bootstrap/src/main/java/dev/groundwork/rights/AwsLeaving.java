@@ -3,6 +3,7 @@ package dev.groundwork.rights;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.RolePolicy;
 
@@ -48,6 +49,13 @@ final class AwsLeaving {
                 needs.allow("EksAddons", needs.eksAddon(id.name()), "eks:DescribeAddon");
                 if (delete) {
                     needs.add(needs.tagged(needs.one("DeleteEksAddons", "eks:DeleteAddon", needs.eksAddon(id.name()))));
+                }
+            }
+            case PodIdentityAssociation.KIND -> {
+                needs.associations();
+                if (delete) {
+                    needs.add(needs.tagged(
+                            needs.one("AssociateRoles", "eks:DeletePodIdentityAssociation", needs.association())));
                 }
             }
             case "LogGroup" -> needs.describe("logs:DescribeLogGroups");

@@ -2,6 +2,7 @@ package dev.groundwork.rights;
 
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.NodeIdentity;
+import dev.groundwork.addon.PodRole;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.DnsRecord;
@@ -11,6 +12,7 @@ import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.OidcProvider;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
@@ -130,6 +132,7 @@ final class AwsNeeds {
             }
             case QueryDefinition _ -> describe("logs:DescribeQueryDefinitions");
             case EksAddon addon -> allow("EksAddons", eksAddon(addon.name()), "eks:DescribeAddon");
+            case PodIdentityAssociation _ -> associations();
         }
     }
 
@@ -209,6 +212,12 @@ final class AwsNeeds {
                 addon.serviceAccountRole()
                         .ifPresent(role -> add(one("GiveEksRoles", "iam:PassRole", role)
                                 .when(EQUALS, "iam:PassedToService", "eks.amazonaws.com")));
+            }
+            case PodIdentityAssociation association -> {
+                add(ours(one("AssociateRoles", "eks:CreatePodIdentityAssociation", eksCluster()), association.tags()));
+                allow("AssociateRoles", association(), "eks:TagResource", "eks:UpdatePodIdentityAssociation");
+                add(one("GivePodsRoles", "iam:PassRole", association.role())
+                        .when(EQUALS, "iam:PassedToService", PodRole.PODS));
             }
         }
     }
@@ -372,6 +381,16 @@ final class AwsNeeds {
 
     String global(String service, String rest) {
         return "arn:%s:%s::%s:%s".formatted(cluster.partition(), service, cluster.account(), rest);
+    }
+
+    /** Associations have ids that nobody knows before; that of a ServiceAccount is found in the list of all. */
+    void associations() {
+        allow("Associations", eksCluster(), "eks:ListPodIdentityAssociations");
+        allow("Associations", association(), "eks:DescribePodIdentityAssociation");
+    }
+
+    String association() {
+        return arn("eks", "podidentityassociation/%s/*".formatted(cluster.name()));
     }
 
     String eksCluster() {

@@ -48,6 +48,10 @@ final class CheckNeeds {
                 grants.on(enforced.binding(), "get");
             }
             case EksAddonCheck.Active _, EksAddonCheck.VersionSupported _ -> {}
+            case EksAddonCheck.Everywhere everywhere -> {
+                pods(everywhere.daemonSet());
+                grants.on("", "", "nodes", "", "list");
+            }
             case EksAddonCheck.PrefixDelegation prefixes -> {
                 grants.on(prefixes.daemonSet(), "get");
                 grants.on("", "", "nodes", "", "list");
@@ -108,7 +112,11 @@ final class CheckNeeds {
             case IdentityCheck.NamespaceAllows allows ->
                 grants.on(new ResourceId("", "Namespace", "", allows.namespace()), "get");
             case IdentityCheck.PodGetsRole role -> probe("", "Pod", role.namespace());
-            case IdentityCheck.NodesAllowed _, IdentityCheck.NodesTrusted _ -> {}
+            case IdentityCheck.PodGetsCredentials credentials -> probe("", "Pod", credentials.namespace());
+            case IdentityCheck.NodesAllowed _,
+                    IdentityCheck.NodesTrusted _,
+                    IdentityCheck.AssociationMade _,
+                    IdentityCheck.PodsTrusted _ -> {}
         }
     }
 

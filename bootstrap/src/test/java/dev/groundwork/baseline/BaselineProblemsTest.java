@@ -62,7 +62,7 @@ class BaselineProblemsTest {
                         groundwork.yaml:4:3: unknown key "regoin", did you mean "region"?
                         groundwork.yaml:6:3: "issuer" of an EKS cluster is read from EKS; remove it, or write "eks: false" if EKS does not know this cluster
                         groundwork.yaml:6:11: expected an address that starts with https:// and has no query, found text "http://issuer.example.com"
-                        groundwork.yaml:7:11: expected "irsa" or "kube2iam", found text "isra", did you mean "irsa"?
+                        groundwork.yaml:7:11: expected "irsa", "kube2iam" or "pod-identity", found text "isra", did you mean "irsa"?
                         groundwork.yaml:8:11: expected a host without https://, with or without a path, such as mirror.example.com/k8s, found text "https://mirror.example.com"
                         groundwork.yaml:9:10: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "team?"
                         groundwork.yaml:9:29: the label "groundwork.dev/addon" is set by Groundwork itself; choose another key

@@ -75,7 +75,7 @@ class EnvironmentReferencesTest {
 
         assertThat(problems).doesNotContain("hunter2", "yes", "0600", "384").isEqualTo("""
                 groundwork.yaml:4:11: expected a host without https://, with or without a path, such as mirror.example.com/k8s, found text (the value of https://${env:SECRET})
-                groundwork.yaml:5:11: expected "irsa" or "kube2iam", found text (the value of ${env:SECRET})
+                groundwork.yaml:5:11: expected "irsa", "kube2iam" or "pod-identity", found text (the value of ${env:SECRET})
                 groundwork.yaml:7:3: expected a label key: at most 63 letters, digits, '-', '_' and '.', after a DNS name and '/' if you like, found "${env:SECRET}"
                 groundwork.yaml:8:6: expected a label value: at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, found text (the value of a ${env:SECRET})
                 groundwork.yaml:9:6: expected text, found nothing (the value of ${env:EMPTY})

@@ -116,8 +116,12 @@ final class Account {
         }
     }
 
-    /** Takes away every add-on of EKS. */
+    /** Takes away every add-on of EKS, and every association of EKS Pod Identity. */
     static void empty(EksClient eks) {
+        eks.listPodIdentityAssociations(request -> request.clusterName(CLUSTER))
+                .associations()
+                .forEach(each -> eks.deletePodIdentityAssociation(
+                        request -> request.clusterName(CLUSTER).associationId(each.associationId())));
         eks.listAddons(request -> request.clusterName(CLUSTER))
                 .addons()
                 .forEach(name ->

@@ -68,6 +68,23 @@ final class OneMechanismProverTest {
     }
 
     @Test
+    void anAnnotationOfIrsaBesideAnAssociationIsRefutedAndBothAreNamed() {
+        givenAccount("eks.amazonaws.com/role-arn: " + ARN);
+        assertThat(ask(Identity.POD_IDENTITY).proof().verdict())
+                .isEqualTo(new Proof.Refuted(
+                        "EKS Pod Identity alone",
+                        "EKS Pod Identity by an association, which wins, and IRSA by eks.amazonaws.com/role-arn=" + ARN
+                                + " on the ServiceAccount",
+                        "kubectl -n n annotate serviceaccount app eks.amazonaws.com/role-arn-"));
+    }
+
+    @Test
+    void anAssociationAloneIsProven() {
+        givenAccount("");
+        assertThat(ask(Identity.POD_IDENTITY).proof().verdict()).isInstanceOf(Proof.Proven.class);
+    }
+
+    @Test
     void podsThatHaveEndedCountForNothing() {
         givenAccount("eks.amazonaws.com/role-arn: " + ARN);
         cluster.hasPods("n", POD.formatted("iam.amazonaws.com/role: " + ARN, "Succeeded"));

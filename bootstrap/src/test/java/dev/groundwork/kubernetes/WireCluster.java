@@ -26,6 +26,7 @@ final class WireCluster implements AutoCloseable {
     private static final String GROUPS = """
             {"items": [
               {"metadata": {"name": "apps"}, "versions": [{"version": "v1", "resources": [
+                {"resource": "daemonsets", "responseKind": {"kind": "DaemonSet"}, "scope": "Namespaced"},
                 {"resource": "deployments", "responseKind": {"kind": "Deployment"}, "scope": "Namespaced"}]}]},
               {"metadata": {"name": "admissionregistration.k8s.io"}, "versions": [{"version": "v1", "resources": [
                 {"resource": "mutatingwebhookconfigurations", "responseKind": {"kind": "MutatingWebhookConfiguration"},

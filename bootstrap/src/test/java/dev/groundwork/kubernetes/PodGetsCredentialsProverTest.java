@@ -1,0 +1,128 @@
+package dev.groundwork.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwork.addon.EksAddonCheck;
+import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.PodRole;
+import dev.groundwork.engine.Probes;
+import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PodGetsCredentialsProverTest {
+    private static final String ARN = "arn:aws:iam::111122223333:role/groundwork/c/app";
+    private static final IdentityCheck.PodGetsCredentials CHECK =
+            new IdentityCheck.PodGetsCredentials("x", "n", "app", ARN, PodRole.AGENT);
+    private static final EksAddonCheck.Everywhere EVERYWHERE =
+            new EksAddonCheck.Everywhere("eks-pod-identity-agent", PodRole.AGENT);
+
+    private final Made made = new Made();
+    private final PodGetsCredentialsProver prover = new PodGetsCredentialsProver(made);
+
+    @Test
+    void thePodRunsAsTheServiceAccountAndKeepsWhatItGetsToItself() {
+        givenAnAgent();
+        prover.ask(CHECK);
+        prover.ask(CHECK);
+        assertThat(made.pods).as("made once, however often it is asked").hasSize(1);
+        Tree pod = made.pods.getFirst();
+        assertThat(pod.text("metadata", "namespace")).isEqualTo("n");
+        assertThat(pod.text("spec", "serviceAccountName")).isEqualTo("app");
+        assertThat(pod.toString()).contains("/tmp/answer").doesNotContain("SecretAccessKey");
+    }
+
+    @Test
+    void credentialsOfTheRolesAccountAreTheProof() {
+        givenEnd(0, "111122223333");
+        assertThat(verdict())
+                .isInstanceOfSatisfying(
+                        Proof.Proven.class,
+                        proven -> assertThat(proven.evidence()).endsWith("credentials of account 111122223333"));
+    }
+
+    @Test
+    void whatTheAgentSaysAgainstItRefutesIt() {
+        givenEnd(1, "wget: server returned error: HTTP/1.1 404 Not Found");
+        assertThat(verdict())
+                .isEqualTo(new Proof.Refuted(
+                        "credentials of " + ARN,
+                        "wget: server returned error: HTTP/1.1 404 Not Found",
+                        "kubectl -n kube-system logs daemonset/eks-pod-identity-agent --tail=100"));
+    }
+
+    @Test
+    void withoutAnAgentNothingIsMadeAndNothingProved() {
+        assertThat(verdict()).isInstanceOf(Proof.NotProvable.class);
+        assertThat(made.pods).isEmpty();
+    }
+
+    @Test
+    void anAgentThatIsNowhereIsRefuted() {
+        WireCluster cluster = new WireCluster();
+        assertThat(everywhere(cluster, false)).isInstanceOf(Proof.Refuted.class);
+    }
+
+    @Test
+    void whereAnEmulatorInstallsNothingTheAgentCannotBeProved() {
+        assertThat(everywhere(new WireCluster(), true)).isInstanceOf(Proof.NotProvable.class);
+    }
+
+    private static Proof.Verdict everywhere(WireCluster cluster, boolean emulated) {
+        KubernetesReader reader = cluster.reader();
+        return new InstalledEverywhereProver(
+                        reader, new OnEveryNodeProver(reader, new Simulation(reader)), () -> emulated)
+                .ask(EVERYWHERE)
+                .proof()
+                .verdict();
+    }
+
+    private void givenAnAgent() {
+        made.there.put(PodRole.AGENT, Tree.empty());
+    }
+
+    private void givenEnd(int code, String words) {
+        givenAnAgent();
+        made.status = Optional.of(
+                Yaml.tree("{status: {containerStatuses: [{state: {terminated: {exitCode: %d, message: \"%s\"}}}]}}"
+                        .formatted(code, words)));
+    }
+
+    private Proof.Verdict verdict() {
+        return prover.ask(CHECK).proof().verdict();
+    }
+
+    private static final class Made implements Probes {
+        final Map<ResourceId, Tree> there = new HashMap<>();
+        final List<Tree> pods = new ArrayList<>();
+        Optional<Tree> status = Optional.empty();
+
+        @Override
+        public void make(String check, Tree object) {
+            pods.add(object);
+            there.put(KubernetesObject.idOf(object), status.orElse(object));
+        }
+
+        @Override
+        public Optional<Tree> read(ResourceId id) {
+            return Optional.ofNullable(there.get(id));
+        }
+
+        @Override
+        public Optional<String> trouble(String namespace, String labels) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void remove(ResourceId id) {
+            there.remove(id);
+        }
+    }
+}
