@@ -19,6 +19,7 @@ public final class Catalog {
             new CoreDns(),
             new EksPodIdentityAgent(),
             new AwsEbsCsiDriver(),
+            new AwsNodeTerminationHandler(),
             new Groundwork());
 
     private static final List<String> KUBERNETES = List.of("1.32", "1.33", "1.34", "1.35", "1.36");

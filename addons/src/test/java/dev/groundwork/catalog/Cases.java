@@ -68,6 +68,8 @@ final class Cases {
                 .flatMap(version -> Stream.of(
                         metricsServer(version, 1),
                         metricsServer(version, 3),
+                        terminationHandler(version, Set.of()),
+                        terminationHandler(version, Set.of("prometheus-stack")),
                         autoscaler(version, true),
                         autoscaler(version, false),
                         loadBalancerController(version, false),
@@ -96,6 +98,16 @@ final class Cases {
                         .desired(
                                 new MetricsServer.Settings(Optional.empty(), replicas, 15),
                                 around(cluster("sandbox", "eu-west-1", version), everythingIf(replicas > 1))));
+    }
+
+    private static Case terminationHandler(String version, Set<String> others) {
+        return new Case(
+                "aws-node-termination-handler beside " + others + " on " + version,
+                "aws-node-termination-handler",
+                () -> new AwsNodeTerminationHandler()
+                        .desired(
+                                new AwsNodeTerminationHandler.Settings("1.25.3", true, !others.isEmpty(), "64Mi"),
+                                around(cluster("sandbox", "eu-west-1", version), others)));
     }
 
     private static Case groundwork(String version, boolean bootstrap, boolean drift, Optional<String> secret) {

@@ -10,6 +10,8 @@ final class Exceptions {
             Map.of(
                     Rule.LISTENS, "the pods of its Jobs listen nowhere and end by themselves; its service does",
                     Rule.ROLES_OF_ITS_OWN, "its rights are computed from all that the baseline wants"),
+            "aws-node-termination-handler",
+            Map.of(Rule.NO_HOST_NETWORK, "it asks the node's metadata service"),
             "kube2iam",
             Map.of(
                     Rule.NO_ADDED_CAPABILITY, "iptables edits the rules of the node",

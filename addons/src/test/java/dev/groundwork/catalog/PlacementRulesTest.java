@@ -47,8 +47,10 @@ final class PlacementRulesTest {
             assertThat(pod.path("nodeSelector").toString())
                     .as("amd64 and arm64 both")
                     .isEqualTo("{\"kubernetes.io/os\":\"linux\"}");
-            assertThat(pod.path("affinity").has("nodeAffinity")).isFalse();
-            assertThat(pod.path("affinity").toString()).doesNotContain("requiredDuring");
+            // One that keeps off nodes which others look after asks only that they lack the others' label.
+            assertThat(pod.path("affinity").path("nodeAffinity").findValuesAsText("operator"))
+                    .allMatch("DoesNotExist"::equals);
+            assertThat(pod.path("affinity").path("podAntiAffinity").toString()).doesNotContain("requiredDuring");
         });
     }
 
@@ -107,13 +109,24 @@ final class PlacementRulesTest {
         assertThat(subjects(checks, WorkloadCheck.RolledOut.class, WorkloadCheck.RolledOut::subject))
                 .containsAll(all);
         assertThat(subjects(checks, WorkloadCheck.OnEveryNode.class, WorkloadCheck.OnEveryNode::subject))
-                .isEqualTo(ids(rendered, Set.of("DaemonSet")));
+                .isEqualTo(everywhere(rendered));
         Set<ResourceId> budgets = ids(rendered, Set.of("PodDisruptionBudget"));
         // What an operator makes is proved by asking the program itself.
         budgets.removeIf(budget -> ids(rendered, OPERATED).stream()
                 .anyMatch(operated -> budget.name().equals(operated.kind().toLowerCase(Locale.ROOT))));
         assertThat(subjects(checks, WorkloadCheck.EvictionAllowed.class, WorkloadCheck.EvictionAllowed::budget))
                 .isEqualTo(budgets);
+    }
+
+    /** A DaemonSet that names nodes it keeps off means that. */
+    private static Set<ResourceId> everywhere(Cases.Case rendered) {
+        return rendered.desired().resources().stream()
+                .filter(resource -> resource.id().kind().equals("DaemonSet"))
+                .filter(resource -> resource.tree()
+                        .at("spec", "template", "spec", "affinity", "nodeAffinity")
+                        .isMissingNode())
+                .map(Resource::id)
+                .collect(Collectors.toSet());
     }
 
     @Test
