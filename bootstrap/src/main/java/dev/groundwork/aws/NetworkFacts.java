@@ -2,20 +2,18 @@ package dev.groundwork.aws;
 
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.Subnet;
+import dev.groundwork.preflight.VpcSubnet;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Reads the network of a cluster: three requests for up to 200 nodes, one more for each further 200. */
 public final class NetworkFacts {
@@ -92,26 +90,14 @@ public final class NetworkFacts {
 
     /** Every subnet of that VPC, by id. */
     List<Subnet> subnets(String vpc) {
-        Filter ofVpc = filter("vpc-id", List.of(vpc));
-        RouteTables tables = RouteTables.of(clients, vpc);
-        return clients.problems()
-                .calling(
-                        "ec2:DescribeSubnets",
-                        "subnets of " + vpc,
-                        () ->
-                                clients
-                                        .ec2()
-                                        .describeSubnetsPaginator(request -> request.filters(ofVpc))
-                                        .subnets()
-                                        .stream()
-                                        .map(subnet -> new Subnet(
-                                                subnet.subnetId(),
-                                                subnet.availabilityZone(),
-                                                subnet.availableIpAddressCount(),
-                                                tables.isPublic(subnet.subnetId()),
-                                                subnet.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))))
-                                        .sorted(Comparator.comparing(Subnet::id))
-                                        .toList());
+        return VpcSubnets.of(clients, vpc).stream()
+                .map(subnet -> new Subnet(
+                        subnet.id(),
+                        subnet.zone(),
+                        subnet.free(),
+                        subnet.way() == VpcSubnet.Way.INTERNET,
+                        subnet.tags()))
+                .toList();
     }
 
     private static Filter filter(String name, List<String> values) {

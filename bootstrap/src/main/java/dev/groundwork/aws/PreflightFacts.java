@@ -11,14 +11,11 @@ import dev.groundwork.resource.ProblemException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
@@ -59,28 +56,7 @@ public final class PreflightFacts {
      * @throws ProblemException if they could not be read
      */
     public List<VpcSubnet> subnets(String vpc) {
-        RouteTables tables = RouteTables.of(clients, vpc);
-        Filter ofVpc = Filter.builder().name("vpc-id").values(vpc).build();
-        return clients.problems()
-                .calling(
-                        "ec2:DescribeSubnets",
-                        "subnets of " + vpc,
-                        () ->
-                                clients
-                                        .ec2()
-                                        .describeSubnetsPaginator(request -> request.filters(ofVpc))
-                                        .subnets()
-                                        .stream()
-                                        .map(subnet -> new VpcSubnet(
-                                                subnet.subnetId(),
-                                                subnet.availabilityZone(),
-                                                subnet.cidrBlock(),
-                                                subnet.availableIpAddressCount(),
-                                                tables.way(subnet.subnetId()),
-                                                tables.of(subnet.subnetId()),
-                                                subnet.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))))
-                                        .sorted(Comparator.comparing(VpcSubnet::id))
-                                        .toList());
+        return VpcSubnets.of(clients, vpc);
     }
 
     /**

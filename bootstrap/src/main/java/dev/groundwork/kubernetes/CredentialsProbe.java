@@ -1,10 +1,8 @@
 package dev.groundwork.kubernetes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.resource.Tree;
-import java.util.UUID;
 
 /**
  * A pod that asks the agent of its node for credentials, as an SDK does, and leaves the account that they are of as its
@@ -24,51 +22,15 @@ final class CredentialsProbe {
             sed -n 's/.*"AccountId" *: *"\\([0-9]*\\)".*/\\1/p' /tmp/answer > /dev/termination-log
             """;
 
-    private static final int NOBODY = 65534;
-
     private CredentialsProbe() {}
 
     /** A new one, of the ServiceAccount that has the association. */
     static Tree of(IdentityCheck.PodGetsCredentials check) {
-        ObjectNode pod =
-                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Pod");
-        pod.putObject("metadata")
-                .put(
-                        "name",
-                        "groundwork-credentials-" + UUID.randomUUID().toString().substring(0, 8))
-                .put("namespace", check.namespace());
-        ObjectNode spec = pod.putObject("spec")
+        ObjectNode pod = AskingPod.of("credentials", check.namespace(), check.deadline(), IMAGE, ASK);
+        pod.withObjectProperty("spec")
                 .put("serviceAccountName", check.serviceAccount())
-                .put("restartPolicy", "Never")
-                .put("activeDeadlineSeconds", check.deadline().toSeconds() + 30)
-                .put("automountServiceAccountToken", false)
-                .put("enableServiceLinks", false)
-                .put("terminationGracePeriodSeconds", 0);
-        spec.putObject("nodeSelector").put("kubernetes.io/os", "linux");
-        spec.putObject("securityContext")
-                .put("runAsNonRoot", true)
-                .put("runAsUser", NOBODY)
-                .put("runAsGroup", NOBODY)
-                .put("fsGroup", NOBODY)
-                .putObject("seccompProfile")
-                .put("type", "RuntimeDefault");
-        spec.putArray("volumes")
-                .addObject()
-                .put("name", "tmp")
-                .putObject("emptyDir")
-                .put("medium", "Memory");
-        ObjectNode container =
-                spec.putArray("containers").addObject().put("name", "probe").put("image", IMAGE);
-        container.putArray("command").add("sh").add("-c").add(ASK);
-        container.putArray("volumeMounts").addObject().put("name", "tmp").put("mountPath", "/tmp");
-        ObjectNode resources = container.putObject("resources");
-        resources.putObject("requests").put("cpu", "10m").put("memory", "16Mi");
-        resources.putObject("limits").put("memory", "32Mi");
-        ObjectNode context = container
-                .putObject("securityContext")
-                .put("allowPrivilegeEscalation", false)
-                .put("readOnlyRootFilesystem", true);
-        context.putObject("capabilities").putArray("drop").add("ALL");
+                .withObjectProperty("securityContext")
+                .put("fsGroup", AskingPod.NOBODY);
         return Tree.of(pod);
     }
 }

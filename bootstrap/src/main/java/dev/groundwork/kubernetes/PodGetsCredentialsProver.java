@@ -1,16 +1,9 @@
 package dev.groundwork.kubernetes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.engine.Probes;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
-import dev.groundwork.resource.KubernetesObject;
-import dev.groundwork.resource.ResourceId;
-import dev.groundwork.resource.Tree;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers {@link IdentityCheck.PodGetsCredentials} by a pod: EKS exchanges only tokens that are bound to a pod, so nothing
@@ -18,10 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PodGetsCredentialsProver implements Prover<IdentityCheck.PodGetsCredentials> {
     private final Probes probes;
-    private final Map<IdentityCheck.PodGetsCredentials, ResourceId> pods = new ConcurrentHashMap<>();
+    private final AskingPods<IdentityCheck.PodGetsCredentials> pods;
 
     public PodGetsCredentialsProver(Probes probes) {
         this.probes = probes;
+        this.pods = new AskingPods<>(probes);
     }
 
     @Override
@@ -31,7 +25,7 @@ public final class PodGetsCredentialsProver implements Prover<IdentityCheck.PodG
 
     @Override
     public Finding ask(IdentityCheck.PodGetsCredentials check) {
-        if (!pods.containsKey(check) && probes.read(check.agent()).isEmpty()) {
+        if (!pods.has(check) && probes.read(check.agent()).isEmpty()) {
             return new Finding(
                     Proof.of(
                             check,
@@ -40,48 +34,28 @@ public final class PodGetsCredentialsProver implements Prover<IdentityCheck.PodG
                             Proof.Ground.REAL),
                     true);
         }
-        ResourceId id = pods.computeIfAbsent(check, this::made);
-        Optional<Tree> pod = probes.read(id);
-        if (pod.isEmpty()) {
-            return refuted(check, "somebody deleted the pod that was to ask", true);
-        }
-        JsonNode ended = pod.get()
-                .at("status", "containerStatuses")
-                .path(0)
-                .path("state")
-                .path("terminated");
-        if (ended.isMissingNode()) {
-            String phase = pod.get().text("status", "phase");
-            return refuted(check, "the pod is " + (phase.isEmpty() ? "not scheduled" : phase), false);
-        }
-        String words = ended.path("message").asText("").strip();
-        if (ended.path("exitCode").asInt(1) != 0) {
-            return refuted(check, words.isEmpty() ? "the pod failed without a word" : words, true);
-        }
-        boolean ours = check.roleArn().contains("::" + words + ":");
-        return ours || words.isEmpty()
+        return switch (pods.of(check, CredentialsProbe::of)) {
+            case AskingPods.Answer.Failed failed -> refuted(check, failed.seen(), failed.settled());
+            case AskingPods.Answer.Said said -> judged(check, said.pod(), said.words());
+        };
+    }
+
+    private static Finding judged(IdentityCheck.PodGetsCredentials check, String pod, String account) {
+        boolean ours = check.roleArn().contains("::" + account + ":");
+        return ours || account.isEmpty()
                 ? new Finding(
                         Proof.of(
                                 check,
                                 new Proof.Proven("pod %s was given credentials%s"
-                                        .formatted(id.name(), ours ? " of account " + words : "")),
+                                        .formatted(pod, ours ? " of account " + account : "")),
                                 Proof.Ground.REAL),
                         true)
-                : refuted(check, "credentials of account " + words, true);
-    }
-
-    private ResourceId made(IdentityCheck.PodGetsCredentials check) {
-        Tree pod = CredentialsProbe.of(check);
-        probes.make(check.name(), pod);
-        return KubernetesObject.idOf(pod);
+                : refuted(check, "credentials of account " + account, true);
     }
 
     @Override
     public void end(IdentityCheck.PodGetsCredentials check) {
-        ResourceId id = pods.remove(check);
-        if (id != null) {
-            probes.remove(id);
-        }
+        pods.end(check);
     }
 
     private static Finding refuted(IdentityCheck.PodGetsCredentials check, String seen, boolean settled) {

@@ -1,0 +1,84 @@
+package dev.groundwork.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.Check;
+import dev.groundwork.engine.Probes;
+import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Pods that are made for a check, one for each, and leave the answer as their last words.
+ *
+ * @param <C> the check
+ */
+final class AskingPods<C extends Check> {
+    private final Probes probes;
+    private final Map<C, ResourceId> pods = new ConcurrentHashMap<>();
+
+    AskingPods(Probes probes) {
+        this.probes = probes;
+    }
+
+    /** What became of a pod. */
+    sealed interface Answer {
+        /** It ended well, with these words. */
+        record Said(String pod, String words) implements Answer {}
+
+        /**
+         * It has not ended well.
+         *
+         * @param settled whether it never will
+         */
+        record Failed(String seen, boolean settled) implements Answer {}
+    }
+
+    /** Whether there is a pod for that check already. */
+    boolean has(C check) {
+        return pods.containsKey(check);
+    }
+
+    /**
+     * The answer as it is now.
+     *
+     * @param pod makes the pod if there is none yet
+     */
+    Answer of(C check, Function<C, Tree> pod) {
+        ResourceId id = pods.computeIfAbsent(check, _ -> made(check, pod.apply(check)));
+        Optional<Tree> found = probes.read(id);
+        if (found.isEmpty()) {
+            return new Answer.Failed("somebody deleted the pod that was to ask", true);
+        }
+        JsonNode ended = found.get()
+                .at("status", "containerStatuses")
+                .path(0)
+                .path("state")
+                .path("terminated");
+        if (ended.isMissingNode()) {
+            String phase = found.get().text("status", "phase");
+            return new Answer.Failed("the pod is " + (phase.isEmpty() ? "not scheduled" : phase), false);
+        }
+        String words = ended.path("message").asText("").strip();
+        if (ended.path("exitCode").asInt(1) != 0) {
+            return new Answer.Failed(words.isEmpty() ? "the pod failed without a word" : words, true);
+        }
+        return new Answer.Said(id.name(), words);
+    }
+
+    private ResourceId made(C check, Tree pod) {
+        probes.make(check.name(), pod);
+        return KubernetesObject.idOf(pod);
+    }
+
+    /** Takes the pod of that check away, if there is one. */
+    void end(C check) {
+        ResourceId id = pods.remove(check);
+        if (id != null) {
+            probes.remove(id);
+        }
+    }
+}
