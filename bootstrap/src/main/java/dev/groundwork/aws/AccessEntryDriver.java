@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
@@ -54,7 +55,7 @@ public final class AccessEntryDriver implements Driver {
     public List<Change.Declared> observe(List<Resource> resources) {
         List<AccessEntry> all = resources.stream().map(AccessEntry.class::cast).toList();
         declared = all;
-        return Observing.all(
+        return Observed.all(
                 resources, AccessEntry.class, _ -> lockout(), (entry, lockout) -> observe(entry, lockout, all));
     }
 

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -64,7 +65,7 @@ public final class EksAddonDriver implements Driver {
     /** EKS describes add-ons one by one; there are a handful, so each is asked for by its name. */
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources, EksAddon.class, _ -> addons(), (addon, all) -> observe(addon, all.named(addon.name())));
     }
 

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -56,7 +57,7 @@ public final class LoadBalancerDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(resources, LoadBalancer.class, balancers -> read(usual(), balancers), this::observe);
+        return Observed.all(resources, LoadBalancer.class, balancers -> read(usual(), balancers), this::observe);
     }
 
     private LiveBalancers read(LoadBalancing reading, Collection<LoadBalancer> wanted) {

@@ -1,12 +1,10 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Difference;
-import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
-import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -46,25 +44,16 @@ public final class LogGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        Map<String, LogGroups.Live> found;
-        try {
-            found = usual().named(resources.stream()
-                    .map(resource -> ((LogGroup) resource).name())
-                    .toList());
-        } catch (ProblemException unreadable) {
-            return resources.stream()
-                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
-                    .toList();
-        }
-        return resources.stream()
-                .map(resource -> (LogGroup) resource)
-                .map(group -> observe(group, Optional.ofNullable(found.get(group.name()))))
-                .toList();
+        return Observed.all(
+                resources,
+                LogGroup.class,
+                groups -> usual().named(groups.stream().map(LogGroup::name).toList()),
+                (group, found) -> observe(group, Optional.ofNullable(found.get(group.name()))));
     }
 
     private Change.Declared observe(LogGroup group, Optional<LogGroups.Live> found) {
         if (found.isEmpty()) {
-            return new Change.Create(group, group.tree(), Prediction.COMPUTED);
+            return Observing.create(group);
         }
         boolean drift = ownership.applied().test(group);
         Optional<Problem> conflict = conflict(group, found.get(), drift);
@@ -75,10 +64,7 @@ public final class LogGroupDriver implements Driver {
         if (!before.text("class").equals(group.storage().name())) {
             return new Change.Unreadable(group, otherClass(group, before.text("class")));
         }
-        List<FieldChange> fields = Difference.between(before, group.tree(), Map.of());
-        return fields.isEmpty()
-                ? new Change.Unchanged(group)
-                : new Change.Update(group, before, group.tree(), fields, Prediction.COMPUTED, drift);
+        return new Observing(ownership).compared(group, before);
     }
 
     /**
@@ -216,13 +202,8 @@ public final class LogGroupDriver implements Driver {
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        try {
-            return usual().named(((LogGroup) resource).name()).isPresent()
-                    ? Health.current("exists")
-                    : new Health(Health.State.NOT_FOUND, "does not exist");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(
+                () -> usual().named(((LogGroup) resource).name()).isPresent());
     }
 
     @Override
@@ -284,13 +265,7 @@ public final class LogGroupDriver implements Driver {
     }
 
     private LogGroups.Live found(LogGroup group) {
-        return new LogGroups(clients, clients.settlingLogs())
-                .named(group.name())
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        Problem.Code.MISSING,
-                        group.id().toString(),
-                        "was written but cannot be read back",
-                        "Run it again; somebody may have deleted it meanwhile")));
+        return Observing.found(group, new LogGroups(clients, clients.settlingLogs()).named(group.name()));
     }
 
     private LogGroups usual() {

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
@@ -70,7 +71,7 @@ public final class NodeGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources,
                 ManagedNodeGroup.class,
                 groups -> reading.named(

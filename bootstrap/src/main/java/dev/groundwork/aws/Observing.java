@@ -1,6 +1,5 @@
 package dev.groundwork.aws;
 
-import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.FieldChange;
@@ -9,48 +8,18 @@ import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.AwsResource;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
-import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How every driver of load balancing looks at its resources: one batch, then each by itself. Only reads. */
+/** How drivers compare what AWS has with what is declared. Only reads. */
 final class Observing {
     private final Ownership ownership;
 
     Observing(Ownership ownership) {
         this.ownership = ownership;
-    }
-
-    /**
-     * What would become of each of these. If the batch cannot be read, nothing is known of any of them; a failure of one
-     * hides no other.
-     */
-    static <R extends AwsResource, L> List<Change.Declared> all(
-            List<Resource> resources,
-            Class<R> kind,
-            Function<List<R>, L> batch,
-            BiFunction<R, L, Change.Declared> observe) {
-        List<R> ours = resources.stream().map(kind::cast).toList();
-        L live;
-        try {
-            live = batch.apply(ours);
-        } catch (ProblemException unreadable) {
-            return resources.stream()
-                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
-                    .toList();
-        }
-        return Parallel.map(ours, resource -> {
-            try {
-                return observe.apply(resource, live);
-            } catch (ProblemException unreadable) {
-                return new Change.Unreadable(resource, unreadable.problem());
-            }
-        });
     }
 
     /** It is not there. */
@@ -61,15 +30,23 @@ final class Observing {
     /** It is there, like that; some of its fields may not be able to change. */
     Change.Declared compared(AwsResource resource, Tree before, String... immutable) {
         List<FieldChange> fields = Difference.between(before, resource.tree(), Map.of());
-        if (fields.isEmpty()) {
-            return new Change.Unchanged(resource);
-        }
-        Optional<Problem> fixed = fixed(resource, before, immutable);
-        if (fixed.isPresent()) {
-            return new Change.Unreadable(resource, fixed.get());
-        }
-        boolean drift = ownership.applied().test(resource);
-        return new Change.Update(resource, before, resource.tree(), fields, Prediction.COMPUTED, drift);
+        Optional<Problem> fixed = fields.isEmpty() ? Optional.empty() : fixed(resource, before, immutable);
+        return fixed.isPresent()
+                ? new Change.Unreadable(resource, fixed.get())
+                : changed(resource, before, resource.tree(), fields);
+    }
+
+    /** It is there, and these fields of it differ, if any. */
+    Change.Declared changed(AwsResource resource, Tree before, Tree after, List<FieldChange> fields) {
+        return fields.isEmpty()
+                ? new Change.Unchanged(resource)
+                : new Change.Update(
+                        resource,
+                        before,
+                        after,
+                        fields,
+                        Prediction.COMPUTED,
+                        ownership.applied().test(resource));
     }
 
     /**

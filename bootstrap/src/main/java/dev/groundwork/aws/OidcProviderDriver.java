@@ -1,13 +1,11 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Difference;
-import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
-import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
@@ -17,7 +15,6 @@ import dev.groundwork.resource.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,27 +58,15 @@ public final class OidcProviderDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Parallel.map(resources, resource -> {
-            try {
-                return observe((OidcProvider) resource);
-            } catch (ProblemException unreadable) {
-                return new Change.Unreadable(resource, unreadable.problem());
-            }
-        });
+        return Observed.each(resources, OidcProvider.class, this::observe);
     }
 
     private Change.Declared observe(OidcProvider provider) {
         Optional<GetOpenIdConnectProviderResponse> found = read(clients.iam(), provider.id(), arn(provider));
         if (found.isEmpty()) {
-            return new Change.Create(provider, provider.tree(), Prediction.COMPUTED);
+            return Observing.create(provider);
         }
-        Tree before = projection(provider, found.get());
-        List<FieldChange> fields = Difference.between(before, provider.tree(), Map.of());
-        if (fields.isEmpty()) {
-            return new Change.Unchanged(provider);
-        }
-        boolean drift = ownership.applied().test(provider);
-        return new Change.Update(provider, before, provider.tree(), fields, Prediction.COMPUTED, drift);
+        return new Observing(ownership).compared(provider, projection(provider, found.get()));
     }
 
     /** What was found, as far as it is declared: further audiences are nobody's business. */
@@ -168,13 +153,8 @@ public final class OidcProviderDriver implements Driver {
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
         OidcProvider provider = (OidcProvider) resource;
-        try {
-            return read(clients.settlingIam(), provider.id(), arn(provider)).isPresent()
-                    ? Health.current("exists")
-                    : new Health(Health.State.NOT_FOUND, "does not exist");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(
+                () -> read(clients.settlingIam(), provider.id(), arn(provider)).isPresent());
     }
 
     @Override

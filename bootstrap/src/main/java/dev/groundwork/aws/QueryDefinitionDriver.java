@@ -1,14 +1,10 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Difference;
-import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
-import dev.groundwork.plan.Prediction;
-import dev.groundwork.resource.Problem;
-import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -17,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeQueryDefinitionsResponse;
@@ -43,34 +38,15 @@ public final class QueryDefinitionDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        try {
-            List<Saved> saved = all();
-            return resources.stream()
-                    .map(resource -> observe((QueryDefinition) resource, saved))
-                    .toList();
-        } catch (ProblemException unreadable) {
-            return resources.stream()
-                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
-                    .toList();
-        }
+        return Observed.all(resources, QueryDefinition.class, _ -> all(), this::observe);
     }
 
     private Change.Declared observe(QueryDefinition query, List<Saved> saved) {
         Optional<Saved> found = find(query, saved);
         if (found.isEmpty()) {
-            return new Change.Create(query, query.tree(), Prediction.COMPUTED);
+            return Observing.create(query);
         }
-        Tree before = found.get().tree();
-        List<FieldChange> fields = Difference.between(before, query.tree(), Map.of());
-        return fields.isEmpty()
-                ? new Change.Unchanged(query)
-                : new Change.Update(
-                        query,
-                        before,
-                        query.tree(),
-                        fields,
-                        Prediction.COMPUTED,
-                        ownership.applied().test(query));
+        return new Observing(ownership).compared(query, found.get().tree());
     }
 
     @Override
@@ -83,13 +59,7 @@ public final class QueryDefinitionDriver implements Driver {
             case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
                 throw new IllegalArgumentException("not to be applied: " + change);
         }
-        return find(query, all())
-                .map(Saved::tree)
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        Problem.Code.MISSING,
-                        query.id().toString(),
-                        "was written but cannot be read back",
-                        "Run it again; somebody may have deleted it meanwhile")));
+        return Observing.found(query, find(query, all())).tree();
     }
 
     private void put(QueryDefinition query, Optional<Saved> there) {
@@ -110,13 +80,7 @@ public final class QueryDefinitionDriver implements Driver {
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        try {
-            return find((QueryDefinition) resource, all()).isPresent()
-                    ? Health.current("exists")
-                    : new Health(Health.State.NOT_FOUND, "does not exist");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(() -> find((QueryDefinition) resource, all()).isPresent());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.groundwork.engine.Driver;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
-import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
@@ -82,14 +81,8 @@ public final class RoleDriver implements Driver {
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        Role role = (Role) resource;
-        try {
-            return settling().head(role.name()).isPresent()
-                    ? Health.current("exists")
-                    : new Health(Health.State.NOT_FOUND, "does not exist");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(
+                () -> settling().head(((Role) resource).name()).isPresent());
     }
 
     @Override
@@ -125,12 +118,7 @@ public final class RoleDriver implements Driver {
     }
 
     private static LiveRole found(Role role, Roles roles) {
-        return roles.head(role.name())
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        Problem.Code.MISSING,
-                        role.id().toString(),
-                        "was written but cannot be read back",
-                        "Run it again; somebody may have deleted it meanwhile")));
+        return Observing.found(role, roles.head(role.name()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
@@ -25,13 +26,7 @@ final class RoleObserver {
     }
 
     List<Change.Declared> observe(List<Resource> resources) {
-        return Parallel.map(resources, resource -> {
-            try {
-                return observe((Role) resource);
-            } catch (ProblemException unreadable) {
-                return new Change.Unreadable(resource, unreadable.problem());
-            }
-        });
+        return Observed.each(resources, Role.class, this::observe);
     }
 
     private Change.Declared observe(Role role) {
@@ -46,14 +41,10 @@ final class RoleObserver {
         }
         Tree before = usual().whole(role, head.get()).projectedOn(role);
         List<FieldChange> fields = RoleDifference.between(before, after);
-        if (fields.isEmpty()) {
-            return new Change.Unchanged(role);
-        }
         if (!before.text("path").equals(role.path())) {
             return new Change.Replace(role, before, after, fields, "path");
         }
-        boolean drift = ownership.applied().test(role);
-        return new Change.Update(role, before, after, fields, Prediction.COMPUTED, drift);
+        return new Observing(ownership).changed(role, before, after, fields);
     }
 
     /** Why the role of that name must not be touched. Another cluster's role is never taken over, asked or not. */

@@ -1,9 +1,9 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Prediction;
@@ -40,13 +40,7 @@ public final class RolePolicyDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Parallel.map(resources, resource -> {
-            try {
-                return observe((RolePolicy) resource);
-            } catch (ProblemException unreadable) {
-                return new Change.Unreadable(resource, unreadable.problem());
-            }
-        });
+        return Observed.each(resources, RolePolicy.class, this::observe);
     }
 
     private Change.Declared observe(RolePolicy policy) {
@@ -64,16 +58,8 @@ public final class RolePolicyDriver implements Driver {
             }
             return new Change.Create(policy, after, Prediction.COMPUTED);
         }
-        List<FieldChange> fields = RoleDifference.between(before.get(), after);
-        return fields.isEmpty()
-                ? new Change.Unchanged(policy)
-                : new Change.Update(
-                        policy,
-                        before.get(),
-                        after,
-                        fields,
-                        Prediction.COMPUTED,
-                        ownership.applied().test(policy));
+        return new Observing(ownership)
+                .changed(policy, before.get(), after, RoleDifference.between(before.get(), after));
     }
 
     @Override
@@ -94,23 +80,12 @@ public final class RolePolicyDriver implements Driver {
             case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
                 throw new IllegalArgumentException("not to be applied: " + change);
         }
-        return read(policy, new Roles(clients.problems(), clients.settlingIam()))
-                .orElseThrow(() -> new ProblemException(new Problem(
-                        Problem.Code.MISSING,
-                        policy.id().toString(),
-                        "was written but cannot be read back",
-                        "Run it again; somebody may have deleted it meanwhile")));
+        return Observing.found(policy, read(policy, new Roles(clients.problems(), clients.settlingIam())));
     }
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        try {
-            return read((RolePolicy) resource, usual()).isPresent()
-                    ? Health.current("exists")
-                    : new Health(Health.State.NOT_FOUND, "does not exist");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(() -> read((RolePolicy) resource, usual()).isPresent());
     }
 
     @Override

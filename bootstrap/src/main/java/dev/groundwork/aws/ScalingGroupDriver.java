@@ -3,12 +3,10 @@ package dev.groundwork.aws;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
-import dev.groundwork.plan.Difference;
-import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
-import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -51,33 +49,18 @@ public final class ScalingGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        Map<String, AutoScalingGroup> found;
-        try {
-            found = byName(resources.stream()
-                    .map(resource -> ((ScalingGroup) resource).name())
-                    .toList());
-        } catch (ProblemException unreadable) {
-            return resources.stream()
-                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, unreadable.problem()))
-                    .toList();
-        }
-        return resources.stream()
-                .map(resource -> (ScalingGroup) resource)
-                .map(group -> observe(group, Optional.ofNullable(found.get(group.name()))))
-                .toList();
+        return Observed.all(
+                resources,
+                ScalingGroup.class,
+                groups -> byName(groups.stream().map(ScalingGroup::name).toList()),
+                (group, found) -> observe(group, Optional.ofNullable(found.get(group.name()))));
     }
 
     private Change.Declared observe(ScalingGroup group, Optional<AutoScalingGroup> found) {
         if (found.isEmpty()) {
             return new Change.Unreadable(group, missing(group));
         }
-        Tree before = projection(group, found.get());
-        List<FieldChange> fields = Difference.between(before, group.tree(), Map.of());
-        if (fields.isEmpty()) {
-            return new Change.Unchanged(group);
-        }
-        boolean drift = ownership.applied().test(group);
-        return new Change.Update(group, before, group.tree(), fields, Prediction.COMPUTED, drift);
+        return new Observing(ownership).compared(group, projection(group, found.get()));
     }
 
     private static Tree projection(ScalingGroup group, AutoScalingGroup found) {
@@ -163,13 +146,8 @@ public final class ScalingGroupDriver implements Driver {
 
     @Override
     public Health await(Resource resource, Instant deadline, Consumer<Health> progress) {
-        try {
-            return byName(List.of(((ScalingGroup) resource).name())).isEmpty()
-                    ? new Health(Health.State.NOT_FOUND, "does not exist")
-                    : Health.current("exists");
-        } catch (ProblemException unreadable) {
-            return new Health(Health.State.UNKNOWN, unreadable.problem().what());
-        }
+        return Observing.existing(
+                () -> !byName(List.of(((ScalingGroup) resource).name())).isEmpty());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -52,7 +53,7 @@ public final class SecurityGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources,
                 SecurityGroup.class,
                 groups -> usual().named(groups.stream().map(SecurityGroup::name).toList()),

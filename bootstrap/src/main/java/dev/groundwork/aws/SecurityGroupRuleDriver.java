@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
@@ -78,7 +79,7 @@ public final class SecurityGroupRuleDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources,
                 SecurityGroupRule.class,
                 rules -> read(

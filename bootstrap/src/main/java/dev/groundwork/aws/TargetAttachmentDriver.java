@@ -3,6 +3,7 @@ package dev.groundwork.aws;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -91,7 +92,7 @@ public final class TargetAttachmentDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources,
                 TargetAttachment.class,
                 attachments -> read(

@@ -1,6 +1,7 @@
 package dev.groundwork.aws;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -85,7 +86,7 @@ public final class TargetGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observing.all(
+        return Observed.all(
                 resources,
                 TargetGroup.class,
                 groups -> read(usual(), groups.stream().map(TargetGroup::name).toList()),

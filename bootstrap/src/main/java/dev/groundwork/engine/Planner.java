@@ -84,9 +84,7 @@ public final class Planner {
         try {
             return driver.observe(ours);
         } catch (ProblemException e) {
-            return ours.stream()
-                    .<Change.Declared>map(resource -> new Change.Unreadable(resource, e.problem()))
-                    .toList();
+            return Observed.unreadable(ours, e.problem());
         }
     }
 }

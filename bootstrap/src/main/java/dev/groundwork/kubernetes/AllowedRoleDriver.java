@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -51,13 +52,7 @@ public final class AllowedRoleDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Parallel.map(resources, resource -> {
-            try {
-                return observe((AllowedRole) resource);
-            } catch (ProblemException unreadable) {
-                return new Change.Unreadable(resource, unreadable.problem());
-            }
-        });
+        return Observed.each(resources, AllowedRole.class, this::observe);
     }
 
     private Change.Declared observe(AllowedRole allowed) {

@@ -3,7 +3,7 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.engine.Driver;
-import dev.groundwork.engine.Parallel;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.Health;
@@ -60,14 +60,7 @@ public final class GeneratedDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Parallel.map(resources, resource -> {
-            Generated generated = (Generated) resource;
-            try {
-                return observe(generated);
-            } catch (ProblemException e) {
-                return new Change.Unreadable(generated, e.problem());
-            }
-        });
+        return Observed.each(resources, Generated.class, this::observe);
     }
 
     private Change.Declared observe(Generated generated) {

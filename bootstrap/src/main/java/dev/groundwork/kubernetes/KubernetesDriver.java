@@ -3,6 +3,7 @@ package dev.groundwork.kubernetes;
 import dev.groundwork.addon.WebhookCheck;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Driver;
+import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Parallel;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
@@ -82,18 +83,14 @@ public final class KubernetesDriver implements Driver {
         Live live = Live.read(reader, objects);
         NewPlaces places = NewPlaces.of(objects);
         Presupposed presupposed = Presupposed.of(reader, objects);
-        return Parallel.map(objects, object -> {
-            try {
-                Change.Declared change = observe(object, live, places);
-                return change instanceof Change.Unchanged
-                        ? change
-                        : presupposed
-                                .missing(object)
-                                .<Change.Declared>map(problem -> new Change.Unreadable(object, problem))
-                                .orElse(change);
-            } catch (ProblemException e) {
-                return new Change.Unreadable(object, e.problem());
-            }
+        return Observed.each(resources, KubernetesObject.class, object -> {
+            Change.Declared change = observe(object, live, places);
+            return change instanceof Change.Unchanged
+                    ? change
+                    : presupposed
+                            .missing(object)
+                            .<Change.Declared>map(problem -> new Change.Unreadable(object, problem))
+                            .orElse(change);
         });
     }
 
