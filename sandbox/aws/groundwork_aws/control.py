@@ -7,6 +7,7 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from . import instance_metadata
 from .addons import AddonHealth
 from .config import Config
 from .errors import Answer
@@ -80,6 +81,10 @@ class Control:
             wanted = parse_qs(url.query)
             role = PodIdentityCalls.role_of(wanted.get("namespace", [""])[0], wanted.get("serviceAccount", [""])[0])
             return _json(200, {"role": role})
+        if call == ("GET", "instance-credentials"):
+            address = parse_qs(url.query).get("address", [""])[0]
+            found = instance_metadata.credentials(self._config, address)
+            return _json(404, {"error": f"no instance with a role has {address}"}) if found is None else _json(200, found)
         if call == ("GET", "addons"):
             return _json(200, self._addons.all())
         if call == ("DELETE", "addons"):

@@ -27,6 +27,7 @@ from .callers import Callers, Signature, read_signature
 from .config import Config
 from .ec2 import SandboxEc2
 from .eks import SandboxEks
+from .eks_auth import SandboxEksAuth
 from .elbv2 import SandboxElbv2
 from .errors import Answer, AwsError
 from .faults import Fault, Faults
@@ -44,6 +45,7 @@ SERVICES: dict[str, type[BaseResponse]] = {
     "autoscaling": SandboxAutoScaling,
     "ec2": SandboxEc2,
     "eks": SandboxEks,
+    "eks-auth": SandboxEksAuth,
     "elasticloadbalancing": SandboxElbv2,
     "iam": SandboxIam,
     "logs": SandboxLogs,
@@ -53,7 +55,7 @@ SERVICES: dict[str, type[BaseResponse]] = {
 #: These are addressed by a header that names the API and its version; everything else by the version alone.
 _BY_TARGET = {"Logs_20140328": "logs"}
 #: These are addressed by path.
-_BY_PATH = frozenset({"eks", "route53"})
+_BY_PATH = frozenset({"eks", "eks-auth", "route53"})
 #: How an unsigned request tells which service it is for.
 _VERSIONS = {
     "2010-05-08": "iam",
@@ -66,7 +68,14 @@ _VERSIONS = {
 _ANONYMOUS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 #: These take their time - over the network, or over a long list that never changes - and touch
 #: nothing that another call could disturb.
-_UNLOCKED = frozenset({"AssumeRoleWithWebIdentity", "DescribeInstanceTypes", "DescribeInstanceTypeOfferings"})
+_UNLOCKED = frozenset(
+    {
+        "AssumeRoleForPodIdentity",
+        "AssumeRoleWithWebIdentity",
+        "DescribeInstanceTypes",
+        "DescribeInstanceTypeOfferings",
+    }
+)
 _CODE = re.compile(rb"<Code>([^<]+)</Code>")
 
 
@@ -124,6 +133,9 @@ class Dispatcher:
         SandboxSts.config = config
         SandboxSts.callers = self._callers
         SandboxSts.verifier = Verifier(config, SigningKeys(config))
+        SandboxEksAuth.config = config
+        SandboxEksAuth.callers = self._callers
+        SandboxEksAuth.verifier = SandboxSts.verifier
         self._config = config
 
     def join_nodes(self, certificate: Path | None) -> None:

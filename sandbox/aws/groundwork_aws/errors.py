@@ -36,6 +36,9 @@ class AwsError(Exception):
 #: Services that answer with XML although they are addressed by path.
 _REST_XML = frozenset({"route53", "s3", "cloudfront"})
 
+#: Services that answer with JSON, whatever the client says of itself.
+_JSON = frozenset({"eks", "eks-auth", "logs"})
+
 _NAMESPACES = {
     "iam": "https://iam.amazonaws.com/doc/2010-05-08/",
     "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
@@ -50,6 +53,7 @@ _Wording = tuple[str, str, int]
 _THROTTLED: dict[str, _Wording] = {
     "ec2": ("RequestLimitExceeded", "Request limit exceeded.", 503),
     "eks": ("ThrottlingException", "Rate exceeded", 429),
+    "eks-auth": ("ThrottlingException", "Rate exceeded", 429),
     "logs": ("ThrottlingException", "Rate exceeded", 400),
     "": ("Throttling", "Rate exceeded", 400),
 }
@@ -57,28 +61,37 @@ _BROKEN: dict[str, _Wording] = {
     "iam": ("ServiceFailure", "The request processing has failed because of an unknown error.", 500),
     "ec2": ("InternalError", "An internal error has occurred", 500),
     "eks": ("ServerException", "Internal server error", 500),
+    "eks-auth": ("InternalServerException", "Internal server error", 500),
     "logs": ("ServiceUnavailableException", "The service cannot complete the request.", 500),
     "": ("InternalFailure", "The request processing has failed because of an unknown error.", 500),
 }
 _EXPIRED: dict[str, _Wording] = {
     "ec2": ("RequestExpired", "Request has expired.", 400),
     "eks": ("ExpiredTokenException", "The security token included in the request is expired", 403),
+    "eks-auth": ("ExpiredTokenException", "The security token included in the request is expired", 400),
     "logs": ("ExpiredTokenException", "The security token included in the request is expired", 400),
     "": ("ExpiredToken", "The security token included in the request is expired", 403),
 }
 _INVALID_KEY: dict[str, _Wording] = {
     "ec2": ("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
     "eks": ("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
+    "eks-auth": ("UnrecognizedClientException", "The security token included in the request is invalid.", 403),
     "logs": ("UnrecognizedClientException", "The security token included in the request is invalid.", 400),
     "": ("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
 }
 _UNSIGNED: dict[str, _Wording] = {
     "eks": ("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
+    "eks-auth": ("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
     "logs": ("MissingAuthenticationTokenException", "Missing Authentication Token", 400),
     "": ("MissingAuthenticationToken", "Request is missing Authentication Token", 403),
 }
-_DENIED_CODE = {"ec2": "UnauthorizedOperation", "eks": "AccessDeniedException", "logs": "AccessDeniedException"}
-_DENIED_STATUS = {"logs": 400}
+_DENIED_CODE = {
+    "ec2": "UnauthorizedOperation",
+    "eks": "AccessDeniedException",
+    "eks-auth": "AccessDeniedException",
+    "logs": "AccessDeniedException",
+}
+_DENIED_STATUS = {"eks-auth": 400, "logs": 400}
 
 
 def _of(wordings: dict[str, _Wording], service: str) -> AwsError:
@@ -109,11 +122,12 @@ def unsigned(service: str) -> AwsError:
     return _of(_UNSIGNED, service)
 
 
-def access_denied(service: str, operation: str, principal: str | None) -> AwsError:
+def access_denied(service: str, operation: str, principal: str | None, resource: str = "*") -> AwsError:
     """What a caller without the permission reads; it names who, what and on which resource."""
     if service == "sts" and operation == "AssumeRoleWithWebIdentity":
         return AwsError("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403)
-    message = f"User: {principal or 'anonymous'} is not authorized to perform: {service}:{operation} on resource: *"
+    message = f"User: {principal or 'anonymous'} is not authorized to perform: {service}:{operation} on resource: "
+    message += resource
     if service == "ec2":
         message = "You are not authorized to perform this operation. " + message
     return AwsError(_DENIED_CODE.get(service, "AccessDenied"), message, _DENIED_STATUS.get(service, 403))
@@ -138,7 +152,7 @@ def render(service: str, error: AwsError, json_client: bool = False) -> Answer:
             f"<Code>{code}</Code><Message>{message}</Message></Error></Errors>"
             f"<RequestID>{request_id}</RequestID></Response>"
         )
-    elif service in ("eks", "logs") or (json_client and service not in _REST_XML):
+    elif service in _JSON or (json_client and service not in _REST_XML):
         headers["Content-Type"] = "application/json"
         headers["x-amzn-ErrorType"] = error.code
         body = json.dumps({"__type": error.code, "message": error.message})

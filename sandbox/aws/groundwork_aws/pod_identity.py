@@ -1,6 +1,6 @@
 """EKS Pod Identity: which role the pods of a ServiceAccount get, with the refusals that EKS gives.
 
-Credentials are not handed out here: that is another service (``eks-auth``), which a program on each node asks.
+Credentials are handed out by another service, which a program on each node asks: see ``eks_auth``.
 """
 
 from __future__ import annotations
@@ -68,10 +68,16 @@ class PodIdentityCalls(BaseResponse):
     @classmethod
     def role_of(cls, namespace: str, account: str) -> str | None:
         """What EKS's webhook for pods asks: the role of that ServiceAccount's association, if it has one."""
-        for associations in cls._associations.values():
-            for each in associations.values():
+        association = cls.association_of(None, namespace, account)
+        return association.role if association else None
+
+    @classmethod
+    def association_of(cls, cluster: str | None, namespace: str, account: str) -> Association | None:
+        """In that cluster, or in any."""
+        for (_, _, name), associations in list(cls._associations.items()):
+            for each in list(associations.values()) if cluster in (None, name) else []:
                 if (each.namespace, each.account) == (namespace, account):
-                    return each.role
+                    return each
         return None
 
     def create_pod_identity_association(self) -> ActionResult:

@@ -17,6 +17,7 @@ from moto.iam.models import IAMBackend, iam_backends
 from moto.route53.models import route53_backends
 
 from .config import Config
+from .nodegroups import NODE_POLICIES
 
 INSTANCE_TYPE = "m6i.large"
 IMAGE_ID = "ami-0123456789abcdef0"
@@ -120,6 +121,9 @@ def _role(iam: IAMBackend, name: str, service: str) -> str:
 def _node_profile(config: Config, iam: IAMBackend) -> str:
     name = f"{config.cluster}-node"
     _role(iam, name, "ec2.amazonaws.com")
+    # As EKS wants it: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
+    for policy in (*NODE_POLICIES, "AmazonEC2ContainerRegistryPullOnly"):
+        iam.attach_role_policy(f"arn:{config.partition}:iam::aws:policy/{policy}", name)
     iam.create_instance_profile(name, "/", [])
     iam.add_role_to_instance_profile(name, name)
     return iam.get_instance_profile(name).arn

@@ -1,4 +1,4 @@
-"""Does a role's trust policy let this token in?
+"""Does a role's trust policy let this token, or this service of AWS, in?
 
 Pure: a policy document and the facts about a request in, a decision with its reason out.
 The rule throughout is to fail closed. Where this evaluation does not know something that AWS
@@ -19,11 +19,16 @@ ASSUME_WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks (the provider that vouches) and the condition keys the request carries."""
+    """Who asks (the provider that vouches, or a service of AWS) and the condition keys the request carries."""
 
     provider_arn: str
     context: Mapping[str, Sequence[str]]
     action: str = ASSUME_WITH_WEB_IDENTITY
+    service: str = ""
+
+    @property
+    def principal(self) -> str:
+        return self.service or self.provider_arn
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def evaluate(policy: Any, request: Request) -> Decision:
     context = {key.lower(): list(values) for key, values in request.context.items()}
     allowed_by: str | None = None
     misses: list[str] = []
-    for index, statement in enumerate(_as_list(policy.get("Statement"))):
+    for index, statement in enumerate(as_list(policy.get("Statement"))):
         if not isinstance(statement, dict):
             continue
         name = f"statement {statement.get('Sid') or index + 1}"
@@ -67,9 +72,9 @@ def evaluate(policy: Any, request: Request) -> Decision:
 
 def _why_not(statement: dict[str, Any], request: Request, context: dict[str, list[str]]) -> str | None:
     """None when the statement applies to the request, else the first thing that does not fit."""
-    if not _principal_matches(statement, request.provider_arn):
-        return f"its principal is not {request.provider_arn}"
-    if not _action_matches(statement, request.action):
+    if not _principal_matches(statement, request):
+        return f"its principal is not {request.principal}"
+    if not action_matches(statement, request.action):
         return f"its action is not {request.action}"
     condition = statement.get("Condition", {})
     if not isinstance(condition, dict):
@@ -80,7 +85,7 @@ def _why_not(statement: dict[str, Any], request: Request, context: dict[str, lis
     for operator, keys in condition.items():
         for key, wanted in _items(keys, operator):
             try:
-                if not _holds(operator, key, [_text(value) for value in _as_list(wanted)], context):
+                if not _holds(operator, key, [_text(value) for value in as_list(wanted)], context):
                     return f"its condition {operator} on {key} is not met"
             except _Unknown as caught:
                 unknown = unknown or caught
@@ -95,31 +100,31 @@ def _items(keys: Any, operator: str) -> list[tuple[str, Any]]:
     return list(keys.items())
 
 
-def _principal_matches(statement: dict[str, Any], provider_arn: str) -> bool:
+def _principal_matches(statement: dict[str, Any], request: Request) -> bool:
     if "NotPrincipal" in statement:
-        return not _lists_provider(statement["NotPrincipal"], provider_arn)
-    return "Principal" in statement and _lists_provider(statement["Principal"], provider_arn)
+        return not _lists(statement["NotPrincipal"], request)
+    return "Principal" in statement and _lists(statement["Principal"], request)
 
 
-def _lists_provider(principal: Any, provider_arn: str) -> bool:
+def _lists(principal: Any, request: Request) -> bool:
     if principal == "*":
         return True
     if not isinstance(principal, dict):
         return False
-    if "*" in _as_list(principal.get("AWS")):
+    if "*" in as_list(principal.get("AWS")):
         # IAM reads {"AWS": "*"} as everyone, whatever kind of principal.
         return True
-    federated = _as_list(principal.get("Federated"))
-    return provider_arn in federated or "*" in federated
+    listed = as_list(principal.get("Service" if request.service else "Federated"))
+    return request.principal in listed or "*" in listed
 
 
-def _action_matches(statement: dict[str, Any], action: str) -> bool:
+def action_matches(statement: dict[str, Any], action: str) -> bool:
     if "NotAction" in statement:
-        return not any(_like(pattern, action, fold=True) for pattern in _as_list(statement["NotAction"]))
-    return any(_like(pattern, action, fold=True) for pattern in _as_list(statement.get("Action")))
+        return not any(like(pattern, action, fold=True) for pattern in as_list(statement["NotAction"]))
+    return any(like(pattern, action, fold=True) for pattern in as_list(statement.get("Action")))
 
 
-def _like(pattern: Any, value: str, fold: bool = False) -> bool:
+def like(pattern: Any, value: str, fold: bool = False) -> bool:
     """``*`` and ``?`` are wild, nothing else is: a bracket is a bracket."""
     regex = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in str(pattern))
     return re.fullmatch(regex, value, re.DOTALL | (re.IGNORECASE if fold else 0)) is not None
@@ -133,14 +138,24 @@ def _equal_folded(wanted: str, value: str) -> bool:
     return wanted.casefold() == value.casefold()
 
 
+def _like_arn(pattern: str, value: str) -> bool:
+    """Part by part: a star does not reach over a colon, but in the last of the six parts."""
+    wanted, given = pattern.split(":", 5), value.split(":", 5)
+    return len(wanted) == len(given) == 6 and all(map(like, wanted, given))
+
+
 #: operator -> (how one wanted value meets one given value, whether the operator negates)
 _OPERATORS: dict[str, tuple[Callable[[str, str], bool], bool]] = {
     "stringequals": (_equal, False),
     "stringnotequals": (_equal, True),
     "stringequalsignorecase": (_equal_folded, False),
     "stringnotequalsignorecase": (_equal_folded, True),
-    "stringlike": (_like, False),
-    "stringnotlike": (_like, True),
+    "stringlike": (like, False),
+    "stringnotlike": (like, True),
+    "arnequals": (_like_arn, False),
+    "arnnotequals": (_like_arn, True),
+    "arnlike": (_like_arn, False),
+    "arnnotlike": (_like_arn, True),
 }
 
 
@@ -182,7 +197,7 @@ def _holds(operator: str, key: str, wanted: list[str], context: dict[str, list[s
     return satisfied(given[0])
 
 
-def _as_list(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

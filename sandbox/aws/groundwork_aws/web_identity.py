@@ -101,13 +101,7 @@ class Verifier:
 
     def identify(self, token: str, providers: dict[str, Any]) -> Identity:
         """``providers`` are the account's OIDC providers by ARN, as moto keeps them."""
-        import jwt
-
-        try:
-            header = jwt.get_unverified_header(token)
-            claims = jwt.decode(token, options={"verify_signature": False})
-        except jwt.PyJWTError as failure:
-            raise _not_a_token() from failure
+        header, claims = _unverified(token)
         issuer = _claim(claims, "iss")
         provider = _provider_of(issuer, providers)
         if issuer != self._config.issuer:
@@ -130,6 +124,15 @@ class Verifier:
             audiences = [claims["azp"]]
         return Identity(issuer, subject, tuple(str(a) for a in audiences), provider.arn)
 
+    def of_cluster(self, token: str) -> dict[str, Any]:
+        """The claims of a token that the cluster itself signed and that is still valid, whoever it is meant for."""
+        header, claims = _unverified(token)
+        if claims.get("iss") != self._config.issuer:
+            raise AwsError("InvalidIdentityToken", f"The token's issuer is not {self._config.issuer}")
+        self._check_signature(token, header)
+        _check_times(claims)
+        return claims
+
     def _check_signature(self, token: str, header: dict[str, Any]) -> None:
         import jwt
 
@@ -141,6 +144,15 @@ class Verifier:
             jwt.PyJWS().decode(token, key=key, algorithms=_ALGORITHMS)
         except jwt.PyJWTError as failure:
             raise AwsError("InvalidIdentityToken", "The signature of the ID Token is invalid") from failure
+
+
+def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    import jwt
+
+    try:
+        return jwt.get_unverified_header(token), jwt.decode(token, options={"verify_signature": False})
+    except jwt.PyJWTError as failure:
+        raise _not_a_token() from failure
 
 
 def check_trust(document: str, identity: Identity, session_name: str, issuer_path: str) -> None:

@@ -217,8 +217,7 @@ class UnknownCallTest(EmulatorTest):
         arn = f"arn:aws:iam::{ACCOUNT}:role/x"
         for call, arguments in (
             (iam.simulate_principal_policy, {"PolicySourceArn": arn, "ActionNames": ["s3:GetObject"]}),
-            (eks.describe_addon, {"clusterName": CLUSTER, "addonName": "vpc-cni"}),
-            (eks.list_pod_identity_associations, {"clusterName": CLUSTER}),
+            (eks.describe_update, {"name": CLUSTER, "updateId": "x"}),
             (eks.update_cluster_config, {"name": CLUSTER}),
             (
                 self.emulator.client("autoscaling").start_instance_refresh,
