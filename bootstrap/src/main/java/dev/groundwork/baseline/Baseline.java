@@ -24,6 +24,7 @@ import java.util.SequencedSet;
  * @param nodeGroups the sorts of nodes by name, in the order of the file
  * @param access who may log in to the cluster, in the order of the file
  * @param addons the add-ons by name, in the order of the catalog
+ * @param accepted findings of {@code preflight} that the team lives with, by name, in the order of the file
  * @param notifications who hears when something begins or ends to be wrong
  */
 public record Baseline(
@@ -36,6 +37,7 @@ public record Baseline(
         SequencedMap<String, NodeGroupEntry> nodeGroups,
         List<AccessItem> access,
         SequencedMap<String, AddonEntry> addons,
+        Map<String, AcceptedFinding> accepted,
         Notifications notifications) {
     /** The key of who may log in, and the name by which that goes where add-ons go by theirs. */
     public static final String ACCESS = "access";
@@ -56,6 +58,7 @@ public record Baseline(
         roles = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(roles));
         nodeGroups = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodeGroups));
         access = List.copyOf(access);
+        accepted = Collections.unmodifiableMap(new LinkedHashMap<>(accepted));
         addons = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(addons));
     }
 
@@ -77,6 +80,7 @@ public record Baseline(
                 new LinkedHashMap<>(),
                 List.of(),
                 addons,
+                Map.of(),
                 Notifications.nobody());
     }
 

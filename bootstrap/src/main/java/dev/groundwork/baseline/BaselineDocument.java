@@ -48,6 +48,8 @@ record BaselineDocument(
         @Describe("Who hears when drift begins or ends to find something wrong.")
         Optional<Notifications> notifications,
 
+        @Describe("How preflight judges.") Optional<PreflightSection> preflight,
+
         @Form(
                 value = "the name of a role: at most 40 small letters, digits and '-'",
                 keys = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")

@@ -15,6 +15,7 @@ import dev.groundwork.addon.Addon;
 import dev.groundwork.catalog.Catalog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class Binding {
                 new LinkedHashMap<>(document.nodeGroups()),
                 document.access(),
                 addons,
+                document.preflight().map(PreflightSection::accept).orElse(Map.of()),
                 document.notifications().orElse(Notifications.nobody()));
     }
 

@@ -44,6 +44,7 @@ final class Rules {
         new RoleRules(root, complaints).check();
         new NodeGroupRules(root, complaints).check();
         new AccessRules(root, complaints).check();
+        new AcceptanceRules(root, complaints).check();
         secret("notifications", "slack", "url");
         secret("notifications", "pagerDuty", "key");
         secret("notifications", "webhook", "url");

@@ -13,6 +13,7 @@ import dev.groundwork.kubernetes.PreflightObjects;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Verb;
+import dev.groundwork.preflight.Acceptance;
 import dev.groundwork.preflight.ClusterNode;
 import dev.groundwork.preflight.ControlPlane;
 import dev.groundwork.preflight.Observations;
@@ -74,7 +75,7 @@ final class PreflightRun {
         Observations seen = observations(started, cluster, facts, only);
         Facts known = facts.join();
         only.check(known.inventory());
-        Preflight.Result result = Preflight.judge(seen);
+        Preflight.Result result = Preflight.judge(seen, accepted());
         return new Report(
                 Verb.PREFLIGHT,
                 known.known(),
@@ -87,6 +88,14 @@ final class PreflightRun {
                 known.notes(),
                 started,
                 Duration.between(started, waiter.now()));
+    }
+
+    private Map<String, Acceptance> accepted() {
+        return baseline.accepted().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new Acceptance(
+                                entry.getValue().reason(), entry.getValue().lastDay())));
     }
 
     private Observations observations(Instant now, ClusterReader cluster, CompletableFuture<Facts> facts, Only only) {

@@ -56,7 +56,7 @@ public enum ExitCode {
                 || report.proofs().stream().anyMatch(proof -> switch (proof.verdict()) {
                     case Proof.Refuted _ -> true;
                     case Proof.NotProvable _ -> strict;
-                    case Proof.Proven _ -> false;
+                    case Proof.Proven _, Proof.Accepted _ -> false;
                 });
         if (refuted) {
             return REFUTED;

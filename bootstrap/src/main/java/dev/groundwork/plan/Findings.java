@@ -4,6 +4,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,19 @@ public final class Findings {
         return List.copyOf(found.findings);
     }
 
+    /** What would be one, but somebody has declared to live with it; with the words for why. */
+    public static Map<Finding, String> accepted(Report report, Source source) {
+        Map<Finding, String> accepted = new LinkedHashMap<>();
+        for (Proof proof : report.proofs()) {
+            if (proof.verdict() instanceof Proof.Accepted lived) {
+                Findings found = new Findings(report, source, false);
+                found.refuted(proof, lived.finding());
+                accepted.put(found.findings.getFirst(), lived.words());
+            }
+        }
+        return accepted;
+    }
+
     private void problem(Problem problem) {
         findings.add(new Finding(
                 Finding.Kind.PROBLEM,
@@ -60,18 +74,22 @@ public final class Findings {
 
     private void proof(Proof proof) {
         switch (proof.verdict()) {
-            case Proof.Proven _ -> {}
-            case Proof.Refuted refuted ->
-                check(
-                        proof,
-                        "Expected %s Seen: %s".formatted(sentence(refuted.expected()), sentence(refuted.seen())),
-                        refuted.next());
+            // Nobody has to do anything about it: that was decided.
+            case Proof.Proven _, Proof.Accepted _ -> {}
+            case Proof.Refuted refuted -> refuted(proof, refuted);
             case Proof.NotProvable notProvable -> {
                 if (strict) {
                     check(proof, "Not provable here: " + sentence(notProvable.why()), "");
                 }
             }
         }
+    }
+
+    private void refuted(Proof proof, Proof.Refuted refuted) {
+        check(
+                proof,
+                "Expected %s Seen: %s".formatted(sentence(refuted.expected()), sentence(refuted.seen())),
+                refuted.next());
     }
 
     private void check(Proof proof, String what, String next) {

@@ -65,6 +65,7 @@ final class LoadBalancerSubnetsTagged implements Rule {
                                 .formatted(scheme, what));
                     }
                 }
+                case Proof.Accepted accepted -> throw new IllegalStateException("a judge accepts nothing: " + accepted);
                 case Proof.NotProvable unprovable -> {
                     return Opinion.of(unprovable);
                 }

@@ -1,11 +1,13 @@
 package dev.groundwork.preflight;
 
+import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Judges a cluster by every rule there is; pure. What could not be seen is never well. */
@@ -40,8 +42,25 @@ public final class Preflight {
         }
     }
 
+    /** All claims, in the order in which they are told. */
+    public static List<PreflightCheck> checks() {
+        return RULES.stream().map(Rule::check).toList();
+    }
+
+    /** Judges all of it, and tells apart what somebody has decided to live with, by the names of the claims. */
+    public static Result judge(Observations seen, Map<String, Acceptance> accepted) {
+        Result judged = judge(seen);
+        return new Result(
+                judged.proofs().stream()
+                        .map(proof -> accepted.containsKey(proof.check().name())
+                                ? accepted.get(proof.check().name()).of(proof, seen.today())
+                                : proof)
+                        .toList(),
+                judged.problems());
+    }
+
     /** Judges all of it. */
-    public static Result judge(Observations seen) {
+    static Result judge(Observations seen) {
         List<Proof> proofs = new ArrayList<>();
         Set<Problem> problems = new LinkedHashSet<>();
         for (Rule rule : RULES) {

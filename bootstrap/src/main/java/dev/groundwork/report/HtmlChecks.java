@@ -39,11 +39,13 @@ final class HtmlChecks {
     static List<DomContent> counts(List<Proof> proofs) {
         int proven = 0;
         int refuted = 0;
+        int accepted = 0;
         int notProvable = 0;
         for (Proof proof : proofs) {
             switch (proof.verdict()) {
                 case Proof.Proven _ -> proven++;
                 case Proof.Refuted _ -> refuted++;
+                case Proof.Accepted _ -> accepted++;
                 case Proof.NotProvable _ -> notProvable++;
             }
         }
@@ -53,6 +55,9 @@ final class HtmlChecks {
         }
         if (proven > 0) {
             marks.add(Markup.mark(proven + " proven", Tone.GOOD));
+        }
+        if (accepted > 0) {
+            marks.add(Markup.mark(accepted + " accepted", Tone.CHANGED));
         }
         if (notProvable > 0) {
             marks.add(Markup.mark(notProvable + " not provable here", Tone.CHANGED));
@@ -73,6 +78,12 @@ final class HtmlChecks {
                 facts.add(Markup.fact("seen", refuted.seen()));
                 facts.add(Markup.command("next", refuted.next()));
                 yield Markup.mark("refuted" + ground, Tone.BAD);
+            }
+            case Proof.Accepted accepted -> {
+                facts.add(Markup.fact("expected", accepted.finding().expected()));
+                facts.add(Markup.fact("seen", accepted.finding().seen()));
+                facts.add(Markup.fact("because", accepted.words()));
+                yield Markup.mark("accepted" + ground, Tone.CHANGED);
             }
             case Proof.NotProvable notProvable -> {
                 facts.add(Markup.fact("why", notProvable.why()));

@@ -45,8 +45,8 @@ import java.util.TreeMap;
  *   <li>{@code sweep}: {@code left} (resources that carry our mark after a removal), {@code unseen}
  *       (problems), {@code others} (how many resources of other add-ons are on record)
  *   <li>{@code proofs}: {@code addon}, {@code check}, {@code claim}, {@code verdict} ({@code proven}, {@code refuted},
- *       {@code not-provable}), {@code ground} ({@code real}, {@code emulated}), {@code warnings}, and {@code evidence},
- *       or {@code expected}, {@code seen} and {@code next}, or {@code why}; {@code source}, the page that the claim
+ *       {@code accepted}, {@code not-provable}), {@code ground} ({@code real}, {@code emulated}), {@code warnings}, and {@code evidence},
+ *       or {@code expected}, {@code seen} and {@code next}, or {@code why}; of an accepted one also {@code reason} and {@code until}; {@code source}, the page that the claim
  *       follows from, where there is one
  *   <li>{@code problems}: {@code code}, {@code subject}, {@code what}, {@code todo}; {@code notes}: texts
  *   <li>{@code requests}: how many were sent: {@code side} ({@code kubernetes}, {@code aws}), {@code operation},

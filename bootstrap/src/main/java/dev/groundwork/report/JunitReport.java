@@ -137,6 +137,19 @@ final class JunitReport {
                         "expected  %s\nseen      %s%s\nnext      %s%s"
                                 .formatted(
                                         refuted.expected(), ground, refuted.seen(), refuted.next(), warnings + source));
+            case Proof.Accepted accepted ->
+                new Case(
+                        group,
+                        claim,
+                        Mark.SKIPPED,
+                        "",
+                        "accepted: " + accepted.words(),
+                        "expected  %s\nseen      %s%s%s"
+                                .formatted(
+                                        accepted.finding().expected(),
+                                        ground,
+                                        accepted.finding().seen(),
+                                        warnings + source));
             case Proof.NotProvable notProvable ->
                 finished.strict()
                         ? new Case(group, claim, Mark.FAILURE, "not-provable", notProvable.why(), warnings.strip())

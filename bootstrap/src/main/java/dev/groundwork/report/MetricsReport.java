@@ -5,6 +5,7 @@ import dev.groundwork.plan.Finding;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
+import dev.groundwork.plan.Verb;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -104,18 +105,23 @@ final class MetricsReport {
     private void checks() {
         SortedMap<String, Integer> proven = new TreeMap<>();
         SortedMap<String, Integer> refuted = new TreeMap<>();
+        SortedMap<String, Integer> accepted = new TreeMap<>();
         SortedMap<String, Integer> notProvable = new TreeMap<>();
         report.proofs().forEach(proof -> {
             String addon = proof.check().addon();
-            List.of(proven, refuted, notProvable).forEach(counts -> counts.putIfAbsent(addon, 0));
+            List.of(proven, refuted, accepted, notProvable).forEach(counts -> counts.putIfAbsent(addon, 0));
             switch (proof.verdict()) {
                 case Proof.Proven _ -> proven.merge(addon, 1, Integer::sum);
                 case Proof.Refuted _ -> refuted.merge(addon, 1, Integer::sum);
+                case Proof.Accepted _ -> accepted.merge(addon, 1, Integer::sum);
                 case Proof.NotProvable _ -> notProvable.merge(addon, 1, Integer::sum);
             }
         });
         byAddon("groundwork_proven_checks", "Checks that are proven.", proven);
         byAddon("groundwork_refuted_checks", "Checks that are refuted.", refuted);
+        if (report.verb() == Verb.PREFLIGHT) {
+            byAddon("groundwork_accepted_checks", "Checks that are refuted, and declared to be lived with.", accepted);
+        }
         byAddon("groundwork_not_provable_checks", "Checks that cannot be proved here.", notProvable);
     }
 

@@ -65,6 +65,7 @@ public final class ProgressText {
         switch (proof.verdict()) {
             case Proof.Proven _ -> line("proven", claim);
             case Proof.Refuted refuted -> line("REFUTED", claim + ": " + refuted.seen());
+            case Proof.Accepted accepted -> line("accepted", claim + ": " + accepted.words());
             case Proof.NotProvable notProvable -> line("unproven", claim + ": not provable here: " + notProvable.why());
         }
     }

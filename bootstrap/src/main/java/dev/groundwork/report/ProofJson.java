@@ -16,11 +16,12 @@ final class ProofJson {
                 .put("claim", proof.check().claim());
         switch (proof.verdict()) {
             case Proof.Proven proven -> node.put("verdict", "proven").put("evidence", proven.evidence());
-            case Proof.Refuted refuted ->
-                node.put("verdict", "refuted")
-                        .put("expected", refuted.expected())
-                        .put("seen", refuted.seen())
-                        .put("next", refuted.next());
+            case Proof.Refuted refuted -> refuted(node.put("verdict", "refuted"), refuted);
+            case Proof.Accepted accepted -> {
+                refuted(node.put("verdict", "accepted"), accepted.finding());
+                node.put("reason", accepted.reason());
+                accepted.until().ifPresent(day -> node.put("until", day.toString()));
+            }
             case Proof.NotProvable notProvable ->
                 node.put("verdict", "not-provable").put("why", notProvable.why());
         }
@@ -28,5 +29,9 @@ final class ProofJson {
         proof.warnings().forEach(node.putArray("warnings")::add);
         proof.check().writtenDown().ifPresent(page -> node.put("source", page));
         return node;
+    }
+
+    private static void refuted(ObjectNode node, Proof.Refuted refuted) {
+        node.put("expected", refuted.expected()).put("seen", refuted.seen()).put("next", refuted.next());
     }
 }

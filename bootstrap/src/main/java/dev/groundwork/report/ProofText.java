@@ -41,15 +41,28 @@ final class ProofText {
                 page.write(COLUMN + 2, "seen      ", refuted.seen());
                 page.verbatim(COLUMN + 2, "next      ", refuted.next());
             }
+            case Proof.Accepted accepted -> {
+                claim("accepted", Tone.CHANGED, proof);
+                page.write(COLUMN + 2, "expected  ", accepted.finding().expected());
+                page.write(COLUMN + 2, "seen      ", accepted.finding().seen());
+                page.write(COLUMN + 2, "because   ", accepted.words());
+            }
             case Proof.NotProvable notProvable -> {
                 claim("not provable here", Tone.CHANGED, proof);
                 page.write(COLUMN + 2, notProvable.why());
             }
         }
         proof.warnings().forEach(warning -> page.write(COLUMN + 2, "warning: ", Tone.CHANGED, warning, Tone.PLAIN));
-        if (proof.verdict() instanceof Proof.Refuted || !proof.warnings().isEmpty()) {
+        if (isFinding(proof.verdict()) || !proof.warnings().isEmpty()) {
             proof.check().writtenDown().ifPresent(source -> page.verbatim(COLUMN + 2, "source    ", source));
         }
+    }
+
+    private static boolean isFinding(Proof.Verdict verdict) {
+        return switch (verdict) {
+            case Proof.Refuted _, Proof.Accepted _ -> true;
+            case Proof.Proven _, Proof.NotProvable _ -> false;
+        };
     }
 
     private void claim(String word, Tone tone, Proof proof) {
@@ -68,6 +81,7 @@ final class ProofText {
         int proven = 0;
         int emulated = 0;
         int refuted = 0;
+        int accepted = 0;
         int notProvable = 0;
         int warnings = 0;
         for (Proof proof : proofs) {
@@ -78,12 +92,16 @@ final class ProofText {
                     emulated += proof.ground() == Proof.Ground.EMULATED ? 1 : 0;
                 }
                 case Proof.Refuted _ -> refuted++;
+                case Proof.Accepted _ -> accepted++;
                 case Proof.NotProvable _ -> notProvable++;
             }
         }
         List<String> parts = new ArrayList<>();
         parts.add(proven + " proven" + (emulated == 0 ? "" : " (%d of them emulated)".formatted(emulated)));
         parts.add(refuted + " refuted");
+        if (accepted > 0) {
+            parts.add(accepted + " accepted");
+        }
         parts.add(notProvable + " not provable here");
         if (warnings > 0) {
             parts.add(Words.count(warnings, "warning", "warnings"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.plan.Finding;
+import dev.groundwork.plan.Findings;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Report;
 import dev.groundwork.resource.ResourceId;
@@ -15,13 +16,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The findings of a report in the Static Analysis Results Interchange Format: one result for each refuted check, drifted
- * resource and problem, at the line of the baseline where its add-on is declared. What is well is not in it.
+ * resource and problem, at the line of the baseline where its add-on is declared. An accepted one is suppressed, with the
+ * reason as its justification. What is well is not in it.
  *
  * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
  */
@@ -33,10 +37,13 @@ final class SarifReport {
 
     private final Finished finished;
     private final List<Finding> findings;
+    private final Map<Finding, String> accepted;
 
     private SarifReport(Finished finished) {
         this.finished = finished;
-        this.findings = finished.findings();
+        this.accepted = Findings.accepted(finished.report(), finished.source());
+        this.findings = Stream.concat(finished.findings().stream(), accepted.keySet().stream())
+                .toList();
     }
 
     static String print(Finished finished) {
@@ -120,6 +127,16 @@ final class SarifReport {
                 .put("name", Plain.line(finding.subject()))
                 .put("kind", finding.resource().map(ResourceId::kind).orElse(finding.rule()));
         result.putObject("partialFingerprints").put("groundwork/v1", finding.key());
+        if (!accepted.isEmpty()) {
+            // The standard wants it of all results or of none.
+            ArrayNode suppressions = result.putArray("suppressions");
+            Optional.ofNullable(accepted.get(finding))
+                    .ifPresent(words -> suppressions
+                            .addObject()
+                            .put("kind", "external")
+                            .put("status", "accepted")
+                            .put("justification", Plain.lines(words)));
+        }
         ObjectNode properties = result.putObject("properties");
         if (!finding.addon().isEmpty()) {
             properties.put("addon", finding.addon());

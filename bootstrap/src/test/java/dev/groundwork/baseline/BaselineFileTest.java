@@ -8,6 +8,7 @@ import dev.groundwork.catalog.Catalog;
 import dev.groundwork.catalog.ClusterAutoscaler;
 import dev.groundwork.catalog.MetricsServer;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,22 @@ class BaselineFileTest {
                                         List.of(),
                                         Optional.empty(),
                                         true)));
+    }
+
+    @Test
+    void acceptedFindingsAreReadWithTheirReasonAndTheirLastDay() {
+        Baseline baseline = baseline(HEAD + """
+                                preflight:
+                                  accept:
+                                    endpoint-exposure: {reason: "the VPN comes, OPS-123", until: 2027-03-31}
+                                    free-addresses: {reason: it is small}
+                                """);
+
+        assertThat(baseline.accepted().keySet()).containsExactly("endpoint-exposure", "free-addresses");
+        assertThat(baseline.accepted().get("endpoint-exposure")).satisfies(accepted -> {
+            assertThat(accepted.reason()).isEqualTo("the VPN comes, OPS-123");
+            assertThat(accepted.lastDay()).contains(LocalDate.of(2027, 3, 31));
+        });
     }
 
     @Test

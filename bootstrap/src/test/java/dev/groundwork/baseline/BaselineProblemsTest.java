@@ -30,6 +30,25 @@ class BaselineProblemsTest {
     }
 
     @Test
+    void whoeverAcceptsAFindingNamesOneThatThereIsAReasonAndADayOfTheCalendar() {
+        assertThat(problems(HEAD + """
+                                preflight:
+                                  accept:
+                                    endpoint-exposur: {reason: it is old}
+                                    free-addresses: {until: 2027-02-30}
+                                    vpc-endpoints: {reason: " ", until: spring}
+                                    pod-capacity: we know
+                                """)).isEqualTo("""
+                        groundwork.yaml:6:5: unknown key "endpoint-exposur", did you mean "endpoint-exposure"?
+                        groundwork.yaml:7:5: missing key "reason"; add "reason: …"
+                        groundwork.yaml:7:29: the calendar has no 2027-02-30; write the last day that counts
+                        groundwork.yaml:8:29: expected a reason in words, such as "the VPN comes in spring, OPS-123", found text " "
+                        groundwork.yaml:8:41: expected a day such as 2027-03-31, found text "spring"
+                        groundwork.yaml:9:19: expected keys with values, found text "we know"
+                        """);
+    }
+
+    @Test
     void allProblemsOfAFileAreToldAtOnceInTheOrderOfTheirPlaces() {
         assertThat(problems("""
                         apiVersion: groundwork.dev/v1

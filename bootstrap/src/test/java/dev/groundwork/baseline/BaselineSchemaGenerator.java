@@ -17,6 +17,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import dev.groundwork.addon.Addon;
 import dev.groundwork.addon.Describe;
 import dev.groundwork.catalog.Catalog;
+import dev.groundwork.preflight.Preflight;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,6 +44,14 @@ final class BaselineSchemaGenerator {
         ObjectNode each = addons.putObject("properties");
         Catalog.addons().forEach(addon -> each.set(addon.name(), addon(addon)));
         addons.put("additionalProperties", false);
+        ObjectNode findings = (ObjectNode) document.at("/properties/preflight/properties/accept");
+        ObjectNode accepted = findings.putObject("properties");
+        Preflight.checks()
+                .forEach(check -> accepted.set(
+                        check.name(),
+                        object(AcceptedFinding.class)
+                                .put("description", "Finding that does not hold: " + check.claim() + ".")));
+        findings.put("additionalProperties", false);
         named(document, "roles", RoleEntry.class);
         named(document, "nodeGroups", NodeGroupEntry.class);
         return schema.setAll(document);

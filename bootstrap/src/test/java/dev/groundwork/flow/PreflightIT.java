@@ -158,6 +158,37 @@ final class PreflightIT {
     }
 
     @Test
+    void whatTheTeamLivesWithIsShownAndDoesNotCountUntilItsDayIsOver() {
+        network.openTo("0.0.0.0/0");
+        flow.given(CONTROLLER + """
+                preflight:
+                  accept:
+                    endpoint-exposure: {reason: "the VPN comes in spring, OPS-123", until: 2099-12-31}
+                    pod-capacity: {reason: nodes are on order}
+                """);
+        whenLookedAt().thenExitCodeIs(0).thenNothingWasWritten();
+        assertThat(warnings("pod-capacity"))
+                .containsExactly("the baseline accepts this finding (nodes are on order), and it is not found: take it"
+                        + " out of preflight.accept");
+        assertThat(output()).contains("""
+                  accepted (emulated) the API server does not answer the whole internet
+                                        expected  no public access, or public access for named ranges alone
+                                        seen      public access for 0.0.0.0/0; private access is on
+                                        because   the VPN comes in spring, OPS-123 (until 2099-12-31)
+                                        source    https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+                """).contains("0 refuted, 1 accepted, 0 not provable here");
+
+        flow.given(CONTROLLER + """
+                preflight:
+                  accept:
+                    endpoint-exposure: {reason: "the VPN comes in spring, OPS-123", until: 2026-01-31}
+                """);
+        whenLookedAt().thenExitCodeIs(3);
+        assertThat(warnings("endpoint-exposure"))
+                .containsExactly("it was accepted until 2026-01-31 (the VPN comes in spring, OPS-123), which is over");
+    }
+
+    @Test
     void aSubnetOfTheControlPlaneThatIsFullIsFound() {
         network.giveSmallSubnets();
         whenLookedAt().thenExitCodeIs(0);

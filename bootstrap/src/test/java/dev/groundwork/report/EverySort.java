@@ -31,6 +31,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +165,13 @@ final class EverySort {
                         Proof.Ground.REAL),
                 Proof.of(sourced("proven"), new Proof.Proven("9 free"), Proof.Ground.REAL),
                 Proof.of(sourced("refuted"), new Proof.Refuted("5", "4", "aws help"), Proof.Ground.REAL),
+                Proof.of(
+                        sourced("accepted"),
+                        new Proof.Accepted(
+                                new Proof.Refuted("5", "3", "aws help"),
+                                "it is " + SCRIPT + BREAKOUT + CONTROL,
+                                Optional.of(LocalDate.of(2027, 3, 31))),
+                        Proof.Ground.EMULATED),
                 Proof.of(sourced("not-provable"), new Proof.NotProvable("not EKS"), Proof.Ground.REAL));
     }
 

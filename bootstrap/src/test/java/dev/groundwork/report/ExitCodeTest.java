@@ -76,6 +76,16 @@ class ExitCodeTest {
         assertThat(ExitCode.of(report, true)).isEqualTo(ExitCode.REFUTED);
     }
 
+    @ParameterizedTest
+    @EnumSource(Verb.class)
+    void whatSomebodyHasDecidedToLiveWithCountsNoMore(Verb verb) {
+        Proof.Refuted finding = new Proof.Refuted("a", "b", "c");
+        Report report = with(report(verb), proof(new Proof.Accepted(finding, "it is old", Optional.empty())));
+
+        assertThat(ExitCode.of(report, false)).isEqualTo(ExitCode.OK);
+        assertThat(ExitCode.of(report, true)).isEqualTo(ExitCode.OK);
+    }
+
     @Test
     void strictDoesNotHideThatTheRunCouldNotFinish() {
         Report report = with(report(Verb.VERIFY), proof(new Proof.NotProvable("nothing runs pods")));

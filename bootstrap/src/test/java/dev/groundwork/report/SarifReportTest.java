@@ -53,6 +53,22 @@ class SarifReportTest {
     }
 
     @Test
+    void anAcceptedFindingIsSuppressedWithItsReasonAndNoOtherIs() {
+        JsonNode sarif = print(EverySort.finished(Verb.PREFLIGHT));
+
+        JsonNode accepted = result(sarif, "accepted");
+        assertThat(accepted.path("level").asText()).isEqualTo("error");
+        assertThat(accepted.at("/message/text").asText()).contains("Expected 5. Seen: 3.");
+        assertThat(accepted.at("/suppressions/0/kind").asText()).isEqualTo("external");
+        assertThat(accepted.at("/suppressions/0/status").asText()).isEqualTo("accepted");
+        assertThat(accepted.at("/suppressions/0/justification").asText())
+                .startsWith("it is ")
+                .endsWith(" (until 2027-03-31)");
+        assertThat(result(sarif, "refuted").path("suppressions")).isEmpty();
+        assertThat(result(sarif, "refuted").has("suppressions")).isTrue();
+    }
+
+    @Test
     void aDriftedResourceKeepsItsFingerprintWhenOnlyItsValuesChange() {
         String one = ReportForm.SARIF.print(EverySort.finished(Verb.DRIFT));
         String other = one.replace("evil", "eviler");

@@ -5,6 +5,7 @@ import static dev.groundwork.report.Reports.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.MetricsCheck;
+import dev.groundwork.addon.PreflightCheck;
 import dev.groundwork.addon.RoleCheck;
 import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.ScalingGroupCheck.Property;
@@ -13,10 +14,38 @@ import dev.groundwork.plan.Proof;
 import dev.groundwork.plan.Proof.Ground;
 import dev.groundwork.plan.Verb;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerifyTextTest {
+    @Test
+    void whatIsAcceptedIsShownWithItsReasonAndCountedApart() {
+        String text = TextReport.print(
+                with(
+                        report(Verb.PREFLIGHT),
+                        Proof.of(
+                                new PreflightCheck("network", "x", "it is closed", "Harm.", "urn:example:x"),
+                                new Proof.Accepted(
+                                        new Proof.Refuted("closed", "open", "close it"),
+                                        "the VPN comes in spring, OPS-123",
+                                        Optional.of(LocalDate.of(2027, 3, 31))),
+                                Ground.EMULATED)),
+                Style.plain());
+
+        assertThat(text).endsWith("""
+                network
+                  accepted (emulated) it is closed
+                                        expected  closed
+                                        seen      open
+                                        because   the VPN comes in spring, OPS-123 (until 2027-03-31)
+                                        source    urn:example:x
+
+                0 proven, 0 refuted, 1 accepted, 0 not provable here
+                """);
+    }
+
     @Test
     void eachCheckShowsItsVerdictItsClaimAndItsEvidence() {
         RoleCheck.RoleAssumable assumable = new RoleCheck.RoleAssumable(
