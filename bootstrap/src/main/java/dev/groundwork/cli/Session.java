@@ -97,7 +97,8 @@ final class Session {
         files.check();
         Instant started = clock.instant();
         Optional<RuntimeException> thrown = Optional.empty();
-        try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
+        try (Interruption progress = Interruption.of(verb, progress(), terminal.err());
+                Wiring wiring = new Wiring(terminal.environment(), options, clock, progress)) {
             Report report;
             try {
                 report = work.apply(wiring);

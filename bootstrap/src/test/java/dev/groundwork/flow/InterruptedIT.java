@@ -78,6 +78,20 @@ final class InterruptedIT {
     }
 
     @Test
+    void anApplyThatIsToldToEndSaysWhatItHasDoneAndLetsTheNextOneIn() throws IOException, InterruptedException {
+        sandbox.aws().inject(Fault.stall("iam", "CreateRole", Duration.ofSeconds(3), 1));
+        List<String> arguments = new ArrayList<>(flow.arguments("apply"));
+        arguments.add("--yes");
+        Program.start(flow.environment(), arguments)
+                .thenItIsToldToEndAfter(
+                        "  created ",
+                        "interrupted after [1-9][0-9]* changes?; what had begun may still be made\\. Run it again: ",
+                        143);
+        flow.whenApplied().thenExitCodeIs(0);
+        flow.whenPreviewed().thenExitCodeIs(0);
+    }
+
+    @Test
     void throttlingAndALostAnswerAreNotNoticed() {
         sandbox.aws().inject(Fault.of("iam", "CreateRole", Fault.Kind.THROTTLE, 2));
         sandbox.aws().inject(Fault.of("autoscaling", "SuspendProcesses", Fault.Kind.THROTTLE, 2));

@@ -53,6 +53,24 @@ final class Program {
         assertThat(process.exitValue()).isEqualTo(137);
     }
 
+    /** Tells it to end, as a kubelet does, as soon as it says the one; and it says the other, and ends with that code. */
+    void thenItIsToldToEndAfter(String message, String lastWords, int code) throws IOException, InterruptedException {
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+            boolean told = false;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                said.append(line).append('\n');
+                if (!told && line.contains(message)) {
+                    told = true;
+                    process.toHandle().destroy(); // process.destroy() would also close what it says last
+                }
+            }
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(said.toString()).containsPattern(lastWords);
+        assertThat(process.exitValue()).isEqualTo(code);
+    }
+
     void thenItEndsWith(int code, String output) throws IOException, InterruptedException {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
