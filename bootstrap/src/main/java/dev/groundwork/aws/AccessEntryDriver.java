@@ -262,8 +262,8 @@ public final class AccessEntryDriver implements Driver {
                             .formatted(Ownership.CLUSTER_TAG),
                     false);
         }
-        return lockout.without(leftover.id().name(), declared, going)
-                .<Change.Undeclared>map(problem -> new Change.Unclear(leftover, problem))
+        return lockout.without(leftover, declared, going)
+                .<Change.Undeclared>map(problem -> new Change.Refused(leftover, problem))
                 .orElseGet(() -> new Change.Delete(leftover, live.entry().accessEntryArn()));
     }
 

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
 import java.util.ArrayList;
@@ -30,14 +31,18 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
         declared.username()
                 .filter(name -> !name.equals(now.entry().username()))
                 .ifPresent(_ -> lost.add("the user name " + now.entry().username()));
-        if (declared.principal().equals(caller) && !lost.isEmpty()) {
+        if (isCaller(declared.principal()) && !lost.isEmpty()) {
             return Optional.of(problem(
                     declared.principal(),
                     "the caller itself would lose " + String.join(", ", lost),
                     "Declare that as well, or have somebody else run this"));
         }
         if (now.administers() && !AccessEntries.administers(declared.policies())) {
-            return last(declared.principal(), all, Set.of());
+            return last(
+                    declared.principal(),
+                    all,
+                    Set.of(),
+                    "Give that policy to somebody else first, under access: in the baseline");
         }
         return Optional.empty();
     }
@@ -45,25 +50,54 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
     /**
      * Why this entry must not go.
      *
+     * @param leftover names it by its principal
      * @param declared all that the baseline declares
      * @param going all principals whose entries go
      */
-    Optional<Problem> without(String principal, List<AccessEntry> declared, Set<String> going) {
+    Optional<Problem> without(Leftover leftover, List<AccessEntry> declared, Set<String> going) {
+        String principal = leftover.id().name();
         AccessEntries.Live now = live.get(principal);
         if (now == null) {
             return Optional.empty();
         }
-        if (principal.equals(caller)) {
+        if (isCaller(principal)) {
             List<String> lost = lost(now, List.of(), java.util.Collections.emptySortedMap());
             return Optional.of(problem(
                     principal,
                     "the caller itself would lose " + (lost.isEmpty() ? "its login" : String.join(", ", lost)),
-                    "Declare it again, or have somebody else run this"));
+                    switch (leftover.reason()) {
+                        case SWITCHED_OFF, NO_LONGER_PART ->
+                            "Declare it again under access: in the baseline, have somebody else run this, or leave what goes for now with --keep";
+                        case REMOVED ->
+                            "groundwork remove --except access removes the rest; have somebody else remove the access entries";
+                    }));
         }
-        return now.administers() ? last(principal, declared, going) : Optional.empty();
+        return now.administers()
+                ? last(
+                        principal,
+                        declared,
+                        going,
+                        switch (leftover.reason()) {
+                            case SWITCHED_OFF, NO_LONGER_PART ->
+                                "Give that policy to somebody else first, under access: in the baseline, or leave what goes for now with --keep";
+                            case REMOVED ->
+                                "groundwork remove --except access removes the rest; give that policy to somebody else before the access entries go";
+                        })
+                : Optional.empty();
     }
 
-    private Optional<Problem> last(String principal, List<AccessEntry> declared, Set<String> going) {
+    /** In an account a role's name is unique whatever its path, and the path of the caller's role is not always known. */
+    private boolean isCaller(String principal) {
+        Arn mine = Arn.of(caller);
+        Arn other = Arn.of(principal);
+        return principal.equals(caller)
+                || (mine.resource().startsWith("role/")
+                        && other.resource().startsWith("role/")
+                        && mine.account().equals(other.account())
+                        && mine.name().equals(other.name()));
+    }
+
+    private Optional<Problem> last(String principal, List<AccessEntry> declared, Set<String> going, String todo) {
         Set<String> administrators = new HashSet<>();
         live.forEach((one, entry) -> {
             if (entry.administers()) {
@@ -84,7 +118,7 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
                         principal,
                         "it would lose %s in the whole cluster, and nobody else has it"
                                 .formatted(AccessEntries.ADMINISTRATOR),
-                        "Give that policy to somebody else first, under access: in the baseline"))
+                        todo))
                 : Optional.empty();
     }
 

@@ -80,7 +80,7 @@ public final class DeletionOrder {
         List<Change.Undeclared> going = all.stream()
                 .filter(change -> switch (change) {
                     case Change.Delete _, Change.Unclear _ -> true;
-                    case Change.Kept _ -> false;
+                    case Change.Kept _, Change.Refused _ -> false;
                 })
                 .toList();
         DeletionOrder order = new DeletionOrder(all, going);
@@ -163,7 +163,7 @@ public final class DeletionOrder {
         return switch (change) {
             case Change.Delete delete -> entrance && !delete.finalizers().isEmpty();
             case Change.Unclear _ -> entrance;
-            case Change.Kept _ -> false;
+            case Change.Kept _, Change.Refused _ -> false;
         };
     }
 

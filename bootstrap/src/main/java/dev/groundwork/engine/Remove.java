@@ -44,6 +44,14 @@ public final class Remove {
         Instant started = world.waiter().now();
         Plan plan = new Plan(List.copyOf(new Unwanted(world.drivers(), world.scope()).all(world.inventory(), kinds)));
         Reports report = Reports.of(Verb.REMOVE, world, started).plan(plan);
+        if (!plan.of(Change.Refused.class).isEmpty()) {
+            return report.problem(new Problem(
+                            Problem.Code.CONFLICT,
+                            "plan",
+                            "nothing was deleted, because not everything may go",
+                            "Settle what is named above, then remove again"))
+                    .build();
+        }
         if (!plan.deletes().isEmpty() && approve.apply(report.build()) instanceof Apply.Approval.Refused refused) {
             return report.problem(refused.why()).build();
         }

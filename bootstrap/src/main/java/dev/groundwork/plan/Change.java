@@ -145,6 +145,9 @@ public sealed interface Change {
         }
     }
 
+    /** It is there, it is ours, and it must not go. Nothing at all is written until that is settled. */
+    record Refused(Leftover leftover, Problem problem) implements Undeclared {}
+
     /** Whether it is there, or whose it is, could not be read; so it stays. */
     record Unclear(Leftover leftover, Problem problem) implements Undeclared {}
 }

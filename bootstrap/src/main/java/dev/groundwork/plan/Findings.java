@@ -127,6 +127,14 @@ public final class Findings {
                         "Nothing at all is written until the baseline decides.",
                         conflicted.problem().todo());
             case Change.Unreadable unreadable -> unreadable(change, unreadable.problem());
+            case Change.Refused refused ->
+                change(
+                        Finding.Kind.CONFLICT,
+                        change,
+                        "refused",
+                        sentence(refused.problem().what()),
+                        "It must not go, and nothing at all is written until that is settled.",
+                        refused.problem().todo());
             case Change.Unclear unclear -> unreadable(change, unclear.problem());
             case Change.Delete _
             when report.verb() == Verb.DRIFT ->

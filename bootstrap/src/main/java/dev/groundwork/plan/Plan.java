@@ -40,10 +40,16 @@ public record Plan(List<Change> changes) {
     /** The same, but what nobody wants any more stays for now, and on record. What is made again goes all the same. */
     public Plan keeping() {
         return new Plan(changes.stream()
-                .map(change -> change instanceof Change.Delete delete
-                        ? new Change.Kept(delete.leftover(), "it is to be kept for now, because of --keep", true)
-                        : change)
+                .map(change -> switch (change) {
+                    case Change.Delete delete -> keeping(delete.leftover());
+                    case Change.Refused refused -> keeping(refused.leftover());
+                    case Change.Declared _, Change.Kept _, Change.Unclear _ -> change;
+                })
                 .toList());
+    }
+
+    private static Change keeping(Leftover leftover) {
+        return new Change.Kept(leftover, "it is to be kept for now, because of --keep", true);
     }
 
     /**
@@ -57,8 +63,12 @@ public record Plan(List<Change> changes) {
                         .count();
     }
 
-    /** Whether the plan says everything: nothing was unreadable and nobody else holds what we want. */
+    /**
+     * Whether the plan may be done: nothing that is wanted was unreadable, nobody else holds what we want, and nothing would
+     * go that must not.
+     */
     public boolean isComplete() {
-        return Stream.of(Change.Conflicted.class, Change.Unreadable.class).allMatch(sort -> of(sort).isEmpty());
+        return Stream.of(Change.Conflicted.class, Change.Unreadable.class, Change.Refused.class)
+                .allMatch(sort -> of(sort).isEmpty());
     }
 }

@@ -29,6 +29,7 @@ final class ApplyText {
         List<Change> undecided = plan.changes().stream()
                 .filter(change -> change instanceof Change.Conflicted
                         || change instanceof Change.Unreadable
+                        || change instanceof Change.Refused
                         || change instanceof Change.Unclear
                         || change instanceof Change.Kept)
                 .toList();

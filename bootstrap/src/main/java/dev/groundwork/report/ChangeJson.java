@@ -62,6 +62,9 @@ final class ChangeJson {
                         .put("why", kept.why())
                         .put("ours", kept.ours())
                         .put("needed", kept.needed());
+            case Change.Refused refused ->
+                node.put("reason", JsonReport.word(refused.leftover().reason()))
+                        .set("problem", problem(refused.problem()));
             case Change.Unclear unclear ->
                 node.put("reason", JsonReport.word(unclear.leftover().reason()))
                         .set("problem", problem(unclear.problem()));
@@ -143,6 +146,7 @@ final class ChangeJson {
             case Change.Unreadable _ -> "unreadable";
             case Change.Delete _ -> "delete";
             case Change.Kept _ -> "kept";
+            case Change.Refused _ -> "refused";
             case Change.Unclear _ -> "unclear";
         };
     }

@@ -67,6 +67,10 @@ final class ChangeText {
                 head("=", "keep", kept.needed() ? Tone.BAD : Tone.CHANGED, kept, "");
                 page.write(DETAIL, Words.sentence(kept.why()));
             }
+            case Change.Refused refused -> {
+                head("!", "REFUSED", Tone.BAD, refused, reason(refused.leftover()));
+                page.write(DETAIL, Words.problem(refused.problem()));
+            }
             case Change.Unclear unclear -> {
                 head("!", "UNKNOWN", Tone.BAD, unclear, "");
                 page.write(DETAIL, Words.problem(unclear.problem()));

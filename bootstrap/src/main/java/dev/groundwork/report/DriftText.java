@@ -24,6 +24,7 @@ final class DriftText {
         listed("Not applied yet: the baseline changed since the last apply", pending(plan));
         listed("Orphans: not wanted any more, and the next apply deletes them", plan.of(Change.Delete.class));
         listed("Kept although not wanted any more", plan.of(Change.Kept.class));
+        listed("Not wanted any more, but an apply refuses to delete it", plan.of(Change.Refused.class));
         listed("In conflict, or not readable", unknown(plan));
     }
 
@@ -39,6 +40,9 @@ final class DriftText {
         parts.add(vanished(plan).size() + " missing");
         parts.add(Words.count(plan.of(Change.Delete.class).size(), "orphan", "orphans"));
         parts.add(pending(plan).size() + " not applied yet");
+        if (!plan.of(Change.Refused.class).isEmpty()) {
+            parts.add(plan.of(Change.Refused.class).size() + " refused");
+        }
         if (!unknown(plan).isEmpty()) {
             parts.add(unknown(plan).size() + " in conflict or not readable");
         }

@@ -116,6 +116,10 @@ final class HtmlChanges {
                 inside.add(p(Markup.words(Words.problem(unreadable.problem()))));
                 yield Markup.mark("unknown", Tone.BAD);
             }
+            case Change.Refused refused -> {
+                inside.add(p(Markup.words(Words.problem(refused.problem()))));
+                yield Markup.mark("refused", Tone.BAD);
+            }
             case Change.Unclear unclear -> {
                 inside.add(p(Markup.words(Words.problem(unclear.problem()))));
                 yield Markup.mark("unknown", Tone.BAD);

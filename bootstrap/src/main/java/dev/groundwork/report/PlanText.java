@@ -58,6 +58,7 @@ final class PlanText {
                 plan.of(Change.Unreadable.class).size()
                         + plan.of(Change.Unclear.class).size(),
                 "unknown");
+        some(parts, plan.of(Change.Refused.class).size(), "refused");
         some(parts, plan.deletes().size(), "to delete");
         some(parts, plan.of(Change.Kept.class).size(), "kept");
         return String.join(", ", parts);

@@ -81,7 +81,10 @@ final class RemoveText {
     private static String kept(Plan plan) {
         int kept = plan.of(Change.Kept.class).size();
         int unclear = plan.of(Change.Unclear.class).size();
-        return (kept == 0 ? "" : ", " + kept + " kept") + (unclear == 0 ? "" : ", " + unclear + " unknown");
+        int refused = plan.of(Change.Refused.class).size();
+        return (kept == 0 ? "" : ", " + kept + " kept")
+                + (unclear == 0 ? "" : ", " + unclear + " unknown")
+                + (refused == 0 ? "" : ", " + refused + " refused");
     }
 
     private void proof(Sweep sweep, Plan plan) {

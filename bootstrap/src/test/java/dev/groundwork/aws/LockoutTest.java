@@ -2,8 +2,10 @@ package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class LockoutTest {
         AccessEntry mine = declared(ME, Map.of(ADMIN, List.of()));
 
         assertThat(lockout.of(less, List.of(less, mine))).isEmpty();
-        assertThat(lockout.without(YOU, List.of(mine), Set.of(YOU))).isEmpty();
+        assertThat(lockout.without(gone(YOU), List.of(mine), Set.of(YOU))).isEmpty();
 
         has(ME, Map.of(ADMIN, List.of()));
         assertThat(of(less)).isEmpty();
@@ -66,8 +68,8 @@ final class LockoutTest {
         has(YOU, Map.of(ADMIN, List.of()));
         has(third, Map.of(ADMIN, List.of()));
 
-        assertThat(lockout.without(YOU, List.of(), Set.of(YOU))).isEmpty();
-        assertThat(lockout.without(YOU, List.of(), Set.of(YOU, third))).isPresent();
+        assertThat(lockout.without(gone(YOU), List.of(), Set.of(YOU))).isEmpty();
+        assertThat(lockout.without(gone(YOU), List.of(), Set.of(YOU, third))).isPresent();
     }
 
     @Test
@@ -75,8 +77,40 @@ final class LockoutTest {
         has(ME, Map.of(), "team");
         has(YOU, Map.of(ADMIN, List.of()));
 
-        assertThat(lockout.without(ME, List.of(), Set.of(ME)).map(Problem::what))
+        assertThat(lockout.without(gone(ME), List.of(), Set.of(ME)).map(Problem::what))
                 .contains("the caller itself would lose group team");
+    }
+
+    @Test
+    void howToGoOnDependsOnWhyItGoes() {
+        has(ME, Map.of(ADMIN, List.of()));
+
+        assertThat(lockout.without(gone(ME), List.of(), Set.of(ME)).map(Problem::todo))
+                .hasValueSatisfying(todo -> assertThat(todo).contains("Declare it again", "--keep"));
+        assertThat(lockout.without(leftover(ME, Leftover.Reason.REMOVED), List.of(), Set.of(ME))
+                        .map(Problem::todo))
+                .hasValueSatisfying(todo -> assertThat(todo).contains("groundwork remove --except access"));
+    }
+
+    @Test
+    void theCallersRoleIsKnownByItsNameAlsoWhereItsPathIsNot() {
+        String withPath = "arn:aws:iam::111122223333:role/people/me";
+        String another = "arn:aws:iam::444455556666:role/me";
+        has(withPath, Map.of(EDIT, List.of()));
+        has(another, Map.of(EDIT, List.of()));
+        has(YOU, Map.of(ADMIN, List.of()));
+
+        assertThat(lockout.without(gone(withPath), List.of(), Set.of(withPath))).isPresent();
+        assertThat(what(declared(withPath, Map.of()))).contains("the caller itself would lose");
+        assertThat(lockout.without(gone(another), List.of(), Set.of(another))).isEmpty();
+    }
+
+    private static Leftover gone(String principal) {
+        return leftover(principal, Leftover.Reason.NO_LONGER_PART);
+    }
+
+    private static Leftover leftover(String principal, Leftover.Reason reason) {
+        return new Leftover(ResourceId.aws(AccessEntry.KIND, principal), "access", reason, Map.of(), false);
     }
 
     private Optional<Problem> of(AccessEntry entry) {

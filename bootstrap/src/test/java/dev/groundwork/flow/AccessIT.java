@@ -3,6 +3,7 @@ package dev.groundwork.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.sandbox.Sandbox;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.eks.model.AccessScopeType;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Who may log in is declared, shown, given, proved, used, and taken back; but never from who does it. */
@@ -20,6 +22,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 final class AccessIT {
     private static final String ROLE = "access-deployer";
     private static final String ARN = "arn:aws:iam::123456789012:role/people/" + ROLE;
+    private static final String OTHER = "arn:aws:iam::123456789012:role/people/access-other";
+    private static final String OPERATOR = "arn:aws:iam::123456789012:user/sandbox-operator";
+    private static final String ADMINISTRATOR = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
     private static final String HEAD = """
             apiVersion: groundwork.dev/v1alpha1
             kind: Baseline
@@ -39,18 +44,22 @@ final class AccessIT {
     @BeforeAll
     void aRoleThatNobodyLetIn() {
         hands.emptyTheCluster();
-        Account.deleteRole(hands.iam(), ROLE);
-        hands.iam()
-                .createRole(request -> request.roleName(ROLE).path("/people/").assumeRolePolicyDocument("""
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-                  "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}]}
-                """));
+        for (String role : List.of(ROLE, "access-other")) {
+            Account.deleteRole(hands.iam(), role);
+            hands.iam()
+                    .createRole(
+                            request -> request.roleName(role).path("/people/").assumeRolePolicyDocument("""
+                    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                      "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}]}
+                    """));
+        }
     }
 
     @AfterAll
     void end() {
         flow.given(HEAD).whenApplied("--delete", "5");
         Account.deleteRole(hands.iam(), ROLE);
+        Account.deleteRole(hands.iam(), "access-other");
         hands.emptyTheCluster();
         hands.close();
     }
@@ -118,6 +127,64 @@ final class AccessIT {
 
     @Test
     @Order(6)
+    void theEntryOfWhoRunsItThatIsTakenOutOfTheFileStopsAllElseToo() {
+        flow.given(administrators(ARN, OTHER)).whenApplied().thenExitCodeIs(0);
+        Credentials session = Logins.session(sandbox, ARN);
+        Flow theirs = Flow.in(sandbox)
+                .given(administrators(OTHER).replace("groups: [people]", "groups: [people, more]"))
+                .givenCredentials(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        String refusal = "the caller itself would lose AmazonEKSClusterAdminPolicy (cluster), group people";
+
+        theirs.whenPreviewed()
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("! REFUSED   EKS access entry " + ARN, refusal, "1 refused");
+        theirs.whenDriftIsAsked().thenExitCodeIs(1).thenOutputHas("an apply refuses to delete it", refusal);
+        theirs.whenApplied("--delete", "1")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("! REFUSED   EKS access entry " + ARN, refusal, "--keep", "Nothing was written.");
+        assertThat(theirs.awsWrites()).isEmpty();
+        theirs.run("remove", "--yes", "--delete", "9")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas(refusal, "remove --except access removes the rest", "nothing was deleted");
+        assertThat(theirs.awsWrites()).isEmpty();
+
+        theirs.whenApplied("--keep").thenExitCodeIs(0).thenOutputHas("= keep      EKS access entry " + ARN);
+        assertThat(theirs.awsWrites()).containsExactly("UpdateAccessEntry");
+        assertThat(principals()).contains(ARN, OTHER);
+    }
+
+    @Test
+    @Order(7)
+    void theLastAdministratorWhoIsTakenOutOfTheFileStopsAllElseToo() {
+        flow.given(administrators(ARN)).whenApplied("--delete", "1").thenExitCodeIs(0);
+        hands.eks()
+                .disassociateAccessPolicy(request ->
+                        request.clusterName("sandbox").principalArn(OPERATOR).policyArn(ADMINISTRATOR));
+        try {
+            flow.given(ACCESS.replace(ARN, OTHER));
+            String refusal = "it would lose AmazonEKSClusterAdminPolicy in the whole cluster, and nobody else has it";
+            flow.whenPreviewed().thenExitCodeIs(1).thenOutputHas("! REFUSED   EKS access entry " + ARN, refusal);
+            flow.whenApplied("--delete", "1")
+                    .thenExitCodeIs(1)
+                    .thenNothingWasWritten()
+                    .thenOutputHas(refusal);
+            assertThat(flow.awsWrites()).isEmpty();
+            assertThat(principals()).contains(ARN).doesNotContain(OTHER);
+        } finally {
+            hands.eks()
+                    .associateAccessPolicy(request -> request.clusterName("sandbox")
+                            .principalArn(OPERATOR)
+                            .policyArn(ADMINISTRATOR)
+                            .accessScope(scope -> scope.type(AccessScopeType.CLUSTER)));
+        }
+        flow.given(HEAD).whenApplied("--delete", "1").thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(8)
     void whatCannotBeIsToldWithItsPlace() {
         flow.given(HEAD + """
                         access:
@@ -127,5 +194,23 @@ final class AccessIT {
                 .whenPreviewed()
                 .thenExitCodeIs(64)
                 .thenOutputHas("the ARN of an IAM role or user", "a group that does not begin with system:");
+    }
+
+    private static String administrators(String... principals) {
+        StringBuilder file = new StringBuilder(HEAD).append("access:\n");
+        for (String principal : principals) {
+            file.append("""
+                      - principal: %s
+                        policies: [{policy: AmazonEKSClusterAdminPolicy}]
+                        groups: [people]
+                    """.formatted(principal));
+        }
+        return file.toString();
+    }
+
+    private List<String> principals() {
+        return hands.eks()
+                .listAccessEntries(request -> request.clusterName("sandbox"))
+                .accessEntries();
     }
 }

@@ -99,7 +99,15 @@ class DriftTextTest {
         Change unreadable = new Change.Unreadable(
                 Samples.ROLE, new Problem(Problem.Code.DENIED, "IAM", "iam:GetRole is denied", "Allow it"));
 
-        assertPrints(report(Verb.DRIFT, pending, missing, orphan, unreadable), """
+        Change refused = new Change.Refused(
+                Samples.leftover(ResourceId.aws("AccessEntry", "arn:aws:iam::123456789012:user/ada"), "access"),
+                new Problem(
+                        Problem.Code.CONFLICT,
+                        "access entry",
+                        "the caller itself would lose group admins",
+                        "Declare it again"));
+
+        assertPrints(report(Verb.DRIFT, pending, missing, orphan, refused, unreadable), """
                 Drift: cluster sandbox in eu-west-1, account 123456789012, Kubernetes 1.36
 
                 Missing: deleted by somebody else since the last apply
@@ -112,11 +120,16 @@ class DriftTextTest {
                 Orphans: not wanted any more, and the next apply deletes them
                     - delete    Deployment kube-system/external-dns (switched off)
 
+                Not wanted any more, but an apply refuses to delete it
+                    ! REFUSED   EKS access entry arn:aws:iam::123456789012:user/ada (switched off)
+                        the caller itself would lose group admins. Declare it again.
+
                 In conflict, or not readable
                     ! UNKNOWN   IAM role groundwork-sandbox-eu-west-1-cluster-autoscaler
                         iam:GetRole is denied. Allow it.
 
-                0 drifted, 1 missing, 1 orphan, 1 not applied yet, 1 in conflict or not readable, 0 as declared
+                0 drifted, 1 missing, 1 orphan, 1 not applied yet, 1 refused, 1 in conflict or not readable, 0 as
+                declared
                 """);
     }
 

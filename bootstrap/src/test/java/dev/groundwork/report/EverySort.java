@@ -148,6 +148,7 @@ final class EverySort {
                         Set.of("x/" + SCRIPT),
                         "whole"),
                 new Change.Kept(Samples.leftover(ResourceId.aws("Role", "kept"), "external-dns"), "needed", true, true),
+                new Change.Refused(Samples.leftover(ResourceId.aws("AccessEntry", "me"), "access"), PROBLEM),
                 new Change.Unclear(Samples.leftover(ResourceId.aws("Role", "odd"), "external-dns"), PROBLEM));
     }
 

@@ -159,11 +159,20 @@ class JsonReportTest {
                 new Change.Delete(
                         Samples.leftover(ResourceId.aws("Role", "old"), "external-dns"), "id", Set.of("x/y"), "whole"),
                 new Change.Kept(Samples.leftover(ResourceId.aws("Role", "kept"), "external-dns"), "it is needed", true),
+                new Change.Refused(Samples.leftover(ResourceId.aws("AccessEntry", "me"), "access"), DENIED),
                 new Change.Unclear(Samples.leftover(ResourceId.aws("Role", "odd"), "external-dns"), DENIED)));
 
         assertThat(json.path("changes").findValuesAsText("change"))
                 .containsExactly(
-                        "create", "replace", "unchanged", "conflict", "unreadable", "delete", "kept", "unclear");
+                        "create",
+                        "replace",
+                        "unchanged",
+                        "conflict",
+                        "unreadable",
+                        "delete",
+                        "kept",
+                        "refused",
+                        "unclear");
         assertThat(json.at("/changes/0/prediction").asText()).isEqualTo("too-early");
         assertThat(json.at("/changes/1/immutable").asText()).isEqualTo("spec.selector");
         assertThat(json.at("/changes/3/conflicts/0").toString())
