@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Observed;
 import dev.groundwork.plan.Change;
@@ -37,12 +38,15 @@ public final class AccessEntryDriver implements Driver {
 
     private final AwsClients clients;
     private final Ownership ownership;
+    private final AwsAuth awsAuth;
     private final AccessEntries entries;
     private volatile List<AccessEntry> declared = List.of();
 
-    public AccessEntryDriver(AwsClients clients, Ownership ownership) {
+    /** @param awsAuth whom the ConfigMap aws-auth lets in; an access entry takes its place */
+    public AccessEntryDriver(AwsClients clients, Ownership ownership, AwsAuth awsAuth) {
         this.clients = clients;
         this.ownership = ownership;
+        this.awsAuth = awsAuth;
         this.entries = new AccessEntries(clients, ownership.cluster());
     }
 
@@ -67,8 +71,9 @@ public final class AccessEntryDriver implements Driver {
                         () -> clients.eks()
                                 .describeCluster(request -> request.name(ownership.cluster()))
                                 .cluster());
-        if (cluster.accessConfig() != null
-                && "CONFIG_MAP".equals(cluster.accessConfig().authenticationModeAsString())) {
+        String mode =
+                cluster.accessConfig() == null ? "" : cluster.accessConfig().authenticationModeAsString();
+        if (EksCluster.CONFIG_MAP.equals(mode)) {
             throw new ProblemException(new Problem(
                     Problem.Code.CONFLICT,
                     "EKS cluster " + ownership.cluster(),
@@ -77,13 +82,18 @@ public final class AccessEntryDriver implements Driver {
                             .formatted(ownership.cluster(), clients.region())));
         }
         return new Lockout(
-                ownership.cluster(), new Principals(clients).of(new EksFacts(clients).caller()), entries.all());
+                ownership.cluster(),
+                new Principals(clients).of(new EksFacts(clients).caller()),
+                entries.all(),
+                EksCluster.BOTH.equals(mode) ? awsAuth : AwsAuth.none());
     }
 
     private Change.Declared observe(AccessEntry entry, Lockout lockout, List<AccessEntry> all) {
         AccessEntries.Live live = lockout.live().get(entry.principal());
         if (live == null) {
-            return Observing.create(entry);
+            return lockout.instead(entry)
+                    .<Change.Declared>map(why -> new Change.Conflicted(entry, List.of(), why))
+                    .orElseGet(() -> Observing.create(entry));
         }
         boolean drift = ownership.applied().test(entry);
         Optional<Problem> problem = foreign(entry, live, drift).or(() -> lockout.of(entry, all));

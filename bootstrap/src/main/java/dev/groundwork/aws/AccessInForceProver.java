@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.User;
 
 /**
  * Answers {@link AccessCheck.InForce} from EKS and IAM. That EKS lets the principal in could only be shown with the
@@ -54,34 +56,43 @@ public final class AccessInForceProver implements Prover<AccessCheck.InForce> {
         if (!Difference.between(live.get().tree(entry), entry.tree(), Map.of()).isEmpty()) {
             return Optional.of("has an access entry, but not as declared");
         }
-        Optional<Instant> made = made(entry.principal(), live.get().entry().accessEntryArn());
+        if (!Arn.of(entry.principal())
+                .account()
+                .equals(Arn.of(live.get().entry().accessEntryArn()).account())) {
+            // One of another account cannot be asked about.
+            return Optional.empty();
+        }
+        Optional<Made> made = made(Arn.of(entry.principal()));
         if (made.isEmpty()) {
             return Optional.of("does not exist in IAM, so nobody can log in as it");
         }
-        return made.filter(time -> time.isAfter(live.get().entry().createdAt()))
+        if (!made.get().arn().equals(entry.principal())) {
+            return Optional.of("does not exist in IAM, where its ARN is %s, so nobody can log in as it"
+                    .formatted(made.get().arn()));
+        }
+        return made.map(Made::at)
+                .filter(time -> time.isAfter(live.get().entry().createdAt()))
                 .map(time -> "was made at %s, after its access entry: EKS knows the one before it and no other"
                         .formatted(time));
     }
 
-    /** When the principal was made; one of another account cannot be asked about, and counts as made at the beginning. */
-    private Optional<Instant> made(String principal, String entry) {
-        Arn arn = Arn.of(principal);
-        if (!arn.account().equals(Arn.of(entry).account())) {
-            return Optional.of(Instant.MIN);
-        }
+    /** What IAM knows under that name, whatever its path. */
+    private record Made(String arn, Instant at) {}
+
+    private Optional<Made> made(Arn arn) {
         boolean role = arn.resource().startsWith("role/");
-        return clients.problems().calling(role ? "iam:GetRole" : "iam:GetUser", principal, () -> {
+        return clients.problems().calling(role ? "iam:GetRole" : "iam:GetUser", arn.resource(), () -> {
             try {
-                return Optional.of(
-                        role
-                                ? clients.iam()
-                                        .getRole(request -> request.roleName(arn.name()))
-                                        .role()
-                                        .createDate()
-                                : clients.iam()
-                                        .getUser(request -> request.userName(arn.name()))
-                                        .user()
-                                        .createDate());
+                if (role) {
+                    Role found = clients.iam()
+                            .getRole(request -> request.roleName(arn.name()))
+                            .role();
+                    return Optional.of(new Made(found.arn(), found.createDate()));
+                }
+                User found = clients.iam()
+                        .getUser(request -> request.userName(arn.name()))
+                        .user();
+                return Optional.of(new Made(found.arn(), found.createDate()));
             } catch (NoSuchEntityException absent) {
                 return Optional.empty();
             }

@@ -36,6 +36,12 @@ public record EksCluster(
         String status,
         Optional<String> authenticationMode) {
 
+    /** The mode in which access entries are not read. */
+    static final String CONFIG_MAP = "CONFIG_MAP";
+
+    /** The mode in which the ConfigMap aws-auth holds for who has no access entry. */
+    static final String BOTH = "API_AND_CONFIG_MAP";
+
     /** Why nothing can be laid on this cluster; empty if it is there and works. */
     public Optional<Problem> problem() {
         return switch (status) {
@@ -66,9 +72,11 @@ public record EksCluster(
     public String access(Optional<String> map) {
         String mode = authenticationMode.orElse("unknown");
         String others = map.map(words -> "; the ConfigMap aws-auth has " + words
-                        + (mode.equals("API")
-                                ? ", which EKS does not read"
-                                : ", which holds for who has no access entry"))
+                        + switch (mode) {
+                            case "API" -> ", which EKS does not read";
+                            case CONFIG_MAP -> ", and nothing else lets anybody in but whoever made the cluster";
+                            default -> ", which holds for who has no access entry";
+                        })
                 .orElse("; there is no ConfigMap aws-auth");
         return "access to EKS cluster %s: authentication mode %s%s".formatted(name, mode, others);
     }

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
@@ -10,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Says who would lose what, and refuses what nobody could take back: that the caller gets less access than now, and that
@@ -18,8 +22,10 @@ import java.util.SortedMap;
  * @param cluster the cluster's name
  * @param caller the user or role that this runs as
  * @param live all entries as they are, by principal
+ * @param awsAuth whom the ConfigMap aws-auth lets in as long as they have no entry
  */
-record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Live> live) {
+record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Live> live, AwsAuth awsAuth) {
+    private static final Pattern ROLE = Pattern.compile("arn:[^:]*:iam::([0-9]*):role/(?:.*/)?([^/]+)");
 
     /** Why this entry must not become as declared; all that are declared are looked at together. */
     Optional<Problem> of(AccessEntry declared, List<AccessEntry> all) {
@@ -45,6 +51,29 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
                     "Give that policy to somebody else first, under access: in the baseline");
         }
         return Optional.empty();
+    }
+
+    /** Why this entry must not be made: it would hold instead of what the ConfigMap aws-auth gives. */
+    Optional<Problem> instead(AccessEntry declared) {
+        if (!isCaller(declared.principal()) || AccessEntries.administers(declared.policies())) {
+            return Optional.empty();
+        }
+        List<String> lost = Stream.of(awsAuth.roles(), awsAuth.users())
+                .flatMap(mapped -> mapped.entrySet().stream())
+                .filter(mapped -> isCaller(mapped.getKey()))
+                .flatMap(mapped -> mapped.getValue().stream())
+                .filter(group -> !declared.groups().contains(group))
+                .map(group -> "group " + group)
+                .distinct()
+                .toList();
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of(problem(
+                        declared.principal(),
+                        "the caller itself would lose %s, which the ConfigMap aws-auth gives it: once it has an access entry, only that holds"
+                                .formatted(String.join(", ", lost)),
+                        "Give it %s in the whole cluster or the same groups, or have somebody else run this"
+                                .formatted(AccessEntries.ADMINISTRATOR)));
     }
 
     /**
@@ -88,13 +117,12 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
 
     /** In an account a role's name is unique whatever its path, and the path of the caller's role is not always known. */
     private boolean isCaller(String principal) {
-        Arn mine = Arn.of(caller);
-        Arn other = Arn.of(principal);
-        return principal.equals(caller)
-                || (mine.resource().startsWith("role/")
-                        && other.resource().startsWith("role/")
-                        && mine.account().equals(other.account())
-                        && mine.name().equals(other.name()));
+        return nameOf(principal).equals(nameOf(caller));
+    }
+
+    private static String nameOf(String principal) {
+        Matcher role = ROLE.matcher(principal);
+        return role.matches() ? "role %s of %s".formatted(role.group(2), role.group(1)) : principal;
     }
 
     private Optional<Problem> last(String principal, List<AccessEntry> declared, Set<String> going, String todo) {

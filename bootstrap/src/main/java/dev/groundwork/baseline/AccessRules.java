@@ -29,23 +29,31 @@ final class AccessRules {
                         "use RBAC there, and take access out");
             }
             Set<String> seen = new HashSet<>();
-            for (JsonNode item : access.value().json()) {
-                String principal = item.path("principal").asText("");
+            for (YamlNode item : root.itemsOf(Baseline.ACCESS)) {
+                String principal = text(item, "principal");
                 if (!principal.isEmpty() && !seen.add(principal)) {
                     complaints.add(
-                            access.key(), "%s stands there twice".formatted(principal), "put all of it into one item");
+                            item.place(), "%s stands there twice".formatted(principal), "put all of it into one item");
                 }
                 Set<String> policies = new HashSet<>();
-                for (JsonNode policy : item.path("policies")) {
-                    String name = policy.path("policy").asText("");
+                for (YamlNode policy : item.itemsOf("policies")) {
+                    String name = text(policy, "policy");
                     if (!name.isEmpty() && !policies.add(name)) {
                         complaints.add(
-                                access.key(),
+                                policy.place(),
                                 "%s has %s twice".formatted(principal, name),
                                 "a policy has one scope: name all its namespaces in one list, or none");
                     }
                 }
             }
         });
+    }
+
+    private static String text(YamlNode node, String key) {
+        return node.find(key)
+                .map(Entry::value)
+                .map(YamlNode::json)
+                .map(JsonNode::asText)
+                .orElse("");
     }
 }

@@ -17,6 +17,7 @@ import dev.groundwork.aws.NodeRoles;
 import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.ClusterReference;
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Ledger;
 import dev.groundwork.engine.NodeFact;
@@ -42,10 +43,12 @@ import java.util.stream.Stream;
  *
  * @param known the cluster, unless there are problems
  * @param inventory what was applied last time
+ * @param awsAuth whom the ConfigMap aws-auth lets in, if the baseline declares access
  * @param notes what the reader should know
  * @param problems all that kept the facts from being read
  */
-record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, List<Problem> problems) {
+record Facts(
+        Optional<Cluster> known, Inventory inventory, AwsAuth awsAuth, List<String> notes, List<Problem> problems) {
 
     Cluster cluster() {
         return known.orElseThrow();
@@ -79,16 +82,16 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
             refuseWithoutAgent(baseline, reader);
             return managedAddons(baseline, aws, version::join);
         });
-        var access = gathering.ask(() -> baseline.access().isEmpty()
-                ? Optional.<String>empty()
-                : eks.join().map(cluster -> cluster.access(reader.awsAuth())));
+        var awsAuth = gathering.ask(() -> baseline.access().isEmpty() ? AwsAuth.none() : reader.awsAuth());
         if (!gathering.problems().isEmpty()) {
-            return new Facts(Optional.empty(), Inventory.empty(), List.of(), gathering.problems());
+            return new Facts(Optional.empty(), Inventory.empty(), AwsAuth.none(), List.of(), gathering.problems());
         }
         List<String> notes = new ArrayList<>();
         eks.join().flatMap(EksCluster::note).ifPresent(notes::add);
         entrance.note().ifPresent(notes::add);
-        access.join().ifPresent(notes::add);
+        if (!baseline.access().isEmpty()) {
+            eks.join().map(cluster -> cluster.access(awsAuth.join().words())).ifPresent(notes::add);
+        }
         eks.join().flatMap(cluster -> otherEndpoint(cluster, connection)).ifPresent(notes::add);
         return new Facts(
                 Optional.of(cluster(
@@ -102,6 +105,7 @@ record Facts(Optional<Cluster> known, Inventory inventory, List<String> notes, L
                         nodeIdentity.join(),
                         managed.join())),
                 inventory.join(),
+                awsAuth.join(),
                 notes,
                 List.of());
     }

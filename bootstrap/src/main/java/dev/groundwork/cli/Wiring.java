@@ -290,7 +290,7 @@ final class Wiring implements AutoCloseable {
         return List.of(
                 new KubernetesDriver(server, reader, decisions, webhooks),
                 new GeneratedDriver(server, reader, decisions::adopts),
-                new AccessEntryDriver(aws, ownership),
+                new AccessEntryDriver(aws, ownership, facts.awsAuth()),
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),

@@ -1,10 +1,10 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.engine.NodeFact;
 import dev.groundwork.resource.ProblemException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,21 +30,16 @@ public final class ClusterReader {
         return answer.body().path("major").asText() + "." + minor;
     }
 
-    /** What the ConfigMap {@code aws-auth} has, in words; empty if there is none. */
-    public Optional<String> awsAuth() {
+    /** What the ConfigMap {@code aws-auth} has. */
+    public AwsAuth awsAuth() {
         ApiServer.Answer answer = server.get("/api/v1/namespaces/kube-system/configmaps/aws-auth");
         if (answer.status() == 404) {
-            return Optional.empty();
+            return AwsAuth.none();
         }
         if (!answer.ok()) {
             throw new ProblemException(KubernetesProblems.of("ConfigMap kube-system/aws-auth", "reading it", answer));
         }
-        return Optional.of("%d roles and %d users"
-                .formatted(count(answer.body(), "mapRoles", "rolearn:"), count(answer.body(), "mapUsers", "userarn:")));
-    }
-
-    private static int count(JsonNode map, String key, String word) {
-        return map.path("data").path(key).asText("").split(word, -1).length - 1;
+        return AwsAuthReader.read(answer.body());
     }
 
     /** All nodes. */

@@ -3,6 +3,7 @@ package dev.groundwork.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.AccessCheck;
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Leftover;
@@ -28,7 +29,8 @@ final class AccessEntryDriverIT {
     private static final String EDIT = POLICY + "AmazonEKSEditPolicy";
     private static final String ADMIN = POLICY + "AmazonEKSClusterAdminPolicy";
 
-    private final AccessEntryDriver driver = new AccessEntryDriver(AwsSandbox.clients(), AwsSandbox.ownership());
+    private final AccessEntryDriver driver =
+            new AccessEntryDriver(AwsSandbox.clients(), AwsSandbox.ownership(), AwsAuth.none());
     private final AccessInForceProver prover = new AccessInForceProver(AwsSandbox.clients(), "sandbox");
     private final EksClient eks = AwsSandbox.clients().eks();
     private final IamClient iam = AwsSandbox.clients().iam();
@@ -66,8 +68,8 @@ final class AccessEntryDriverIT {
                 .accessScope(scope -> scope.type(AccessScopeType.CLUSTER)));
         eks.updateAccessEntry(request ->
                 request.clusterName("sandbox").principalArn(entry.principal()).kubernetesGroups("owners"));
-        AccessEntryDriver later =
-                new AccessEntryDriver(AwsSandbox.clients(), new Ownership("sandbox", resource -> true, addon -> false));
+        AccessEntryDriver later = new AccessEntryDriver(
+                AwsSandbox.clients(), new Ownership("sandbox", resource -> true, addon -> false), AwsAuth.none());
 
         Change.Update update = (Change.Update) later.observe(List.of(entry)).getFirst();
 
@@ -189,6 +191,11 @@ final class AccessEntryDriverIT {
         java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1_100);
         role("refuted");
         assertThat(seen(entry)).contains("after its access entry");
+
+        iam.deleteRole(request -> request.roleName("it-access-refuted"));
+        role("refuted", "/people/");
+        assertThat(seen(entry))
+                .contains("does not exist in IAM, where its ARN is arn:aws:iam::123456789012:role/people/it-access");
     }
 
     private String seen(AccessEntry entry) {
@@ -237,7 +244,12 @@ final class AccessEntryDriverIT {
 
     /** A role of that name, made anew. */
     private String role(String name) {
-        return iam.createRole(request -> request.roleName("it-access-" + name).assumeRolePolicyDocument("""
+        return role(name, "/");
+    }
+
+    private String role(String name, String path) {
+        return iam.createRole(request ->
+                        request.roleName("it-access-" + name).path(path).assumeRolePolicyDocument("""
                         {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
                           "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}]}
                         """))

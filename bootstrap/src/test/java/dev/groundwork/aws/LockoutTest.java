@@ -2,6 +2,7 @@ package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.engine.AwsAuth;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
@@ -20,7 +21,7 @@ final class LockoutTest {
     private static final String EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy";
 
     private final TreeMap<String, AccessEntries.Live> live = new TreeMap<>();
-    private final Lockout lockout = new Lockout("main", ME, live);
+    private final Lockout lockout = new Lockout("main", ME, live, AwsAuth.none());
 
     @Test
     void whoCallsMayGetMoreAndNotLess() {
@@ -103,6 +104,32 @@ final class LockoutTest {
         assertThat(lockout.without(gone(withPath), List.of(), Set.of(withPath))).isPresent();
         assertThat(what(declared(withPath, Map.of()))).contains("the caller itself would lose");
         assertThat(lockout.without(gone(another), List.of(), Set.of(another))).isEmpty();
+    }
+
+    @Test
+    void anEntryThatTakesThePlaceOfMoreInTheConfigMapIsNotMadeForTheCaller() {
+        String mine = "arn:aws:iam::111122223333:role/people/me";
+        Lockout mapped = new Lockout("main", mine, live, mapped(ME, "system:masters", "team"));
+
+        assertThat(mapped.instead(declared(mine, Map.of(EDIT, List.of()), "team"))
+                        .map(Problem::what))
+                .hasValue(
+                        "the caller itself would lose group system:masters, which the ConfigMap aws-auth gives it: once it has an access entry, only that holds");
+        assertThat(mapped.instead(declared(mine, Map.of(ADMIN, List.of())))).isEmpty();
+        assertThat(mapped.instead(declared(mine, Map.of(ADMIN, List.of("shop")), "team")))
+                .isPresent();
+        assertThat(mapped.instead(declared(YOU, Map.of()))).isEmpty();
+        assertThat(lockout.instead(declared(ME, Map.of()))).isEmpty();
+        assertThat(new Lockout("main", mine, live, mapped(ME, "team")).instead(declared(mine, Map.of(), "team")))
+                .isEmpty();
+    }
+
+    private static AwsAuth mapped(String role, String... groups) {
+        return new AwsAuth(
+                true,
+                new TreeMap<>(Map.of(role, List.of(groups), "written by hand", List.of("x"))),
+                new TreeMap<>(),
+                List.of());
     }
 
     private static Leftover gone(String principal) {

@@ -25,8 +25,8 @@ class BaselineProblemsTest {
                         """))
                 .contains(
                         "only EKS has access entries",
-                        "role/a stands there twice",
-                        "role/a has AmazonEKSViewPolicy twice");
+                        "7:5: arn:aws:iam::111122223333:role/a stands there twice",
+                        "6:47: arn:aws:iam::111122223333:role/a has AmazonEKSViewPolicy twice");
     }
 
     @Test

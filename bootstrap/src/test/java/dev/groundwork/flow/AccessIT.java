@@ -196,6 +196,45 @@ final class AccessIT {
                 .thenOutputHas("the ARN of an IAM role or user", "a group that does not begin with system:");
     }
 
+    @Test
+    @Order(9)
+    void anEntryThatGivesTheCallerLessThanTheConfigMapIsNotMade() {
+        hands.create("/api/v1/namespaces/kube-system/configmaps", "eks", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: aws-auth, namespace: kube-system}
+                data:
+                  mapRoles: |
+                    - {rolearn: "arn:aws:iam::123456789012:role/%s", username: me, groups: [system:masters]}
+                """.formatted(ROLE));
+        try {
+            Credentials session = Logins.session(sandbox, ARN);
+            Flow theirs = Flow.in(sandbox)
+                    .given(ACCESS)
+                    .givenCredentials(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+
+            theirs.whenApplied()
+                    .thenExitCodeIs(1)
+                    .thenNothingWasWritten()
+                    .thenOutputHas(
+                            "! CONFLICT  EKS access entry " + ARN,
+                            "the caller itself would lose group system:masters, which the ConfigMap aws-auth gives it",
+                            "the ConfigMap aws-auth has 1 role and 0 users, which holds for who has no access entry");
+            assertThat(theirs.awsWrites()).isEmpty();
+            sandbox.aws().authenticationModeIs("API");
+            theirs.whenPreviewed().thenExitCodeIs(2).thenOutputHas("+ create    EKS access entry " + ARN);
+            sandbox.aws().authenticationModeIs("CONFIG_MAP");
+            theirs.whenPreviewed()
+                    .thenExitCodeIs(1)
+                    .thenOutputHas(
+                            "authentication mode CONFIG_MAP; the ConfigMap aws-auth has 1 role and 0 users",
+                            "it does not read access entries");
+        } finally {
+            sandbox.aws().authenticationModeIs("API_AND_CONFIG_MAP");
+            hands.delete("/api/v1/namespaces/kube-system/configmaps/aws-auth");
+        }
+    }
+
     private static String administrators(String... principals) {
         StringBuilder file = new StringBuilder(HEAD).append("access:\n");
         for (String principal : principals) {
