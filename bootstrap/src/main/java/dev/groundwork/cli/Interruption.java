@@ -64,6 +64,11 @@ final class Interruption implements Progress, AutoCloseable {
     }
 
     @Override
+    public void current(ResourceId id) {
+        progress.current(id);
+    }
+
+    @Override
     public void failed(ResourceId id, String reason) {
         progress.failed(id, reason);
     }

@@ -2,7 +2,6 @@ package dev.groundwork.cli;
 
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.Notifications;
-import dev.groundwork.engine.Progress;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.engine.World;
 import dev.groundwork.plan.ExitCode;
@@ -97,8 +96,10 @@ final class Session {
         files.check();
         Instant started = clock.instant();
         Optional<RuntimeException> thrown = Optional.empty();
-        try (Interruption progress = Interruption.of(verb, progress(), terminal.err());
-                Wiring wiring = new Wiring(terminal.environment(), options, clock, progress)) {
+        ProgressText text = new ProgressText(terminal.err(), clock);
+        try (Interruption progress = Interruption.of(verb, new ToErr(text), terminal.err());
+                Wiring wiring = new Wiring(terminal.environment(), options, clock, progress);
+                SignsOfLife _ = SignsOfLife.of(text, wiring::asked)) {
             Report report;
             try {
                 report = work.apply(wiring);
@@ -180,7 +181,9 @@ final class Session {
     /** Works with what of a baseline decides about rights; there is no report. Problems are told, and end with 1. */
     int with(ToIntFunction<Wiring.Opened.Ready> work) {
         int code;
-        try (Wiring wiring = new Wiring(terminal.environment(), options, clock, progress())) {
+        ProgressText text = new ProgressText(terminal.err(), clock);
+        try (Wiring wiring = new Wiring(terminal.environment(), options, clock, new ToErr(text));
+                SignsOfLife _ = SignsOfLife.of(text, wiring::asked)) {
             switch (wiring.open(Verb.PREVIEW)) {
                 case Wiring.Opened.Ready ready -> code = work.applyAsInt(ready);
                 case Wiring.Opened.Failed failed -> {
@@ -203,10 +206,6 @@ final class Session {
 
     Style style() {
         return new Style(terminal.colour() && !options.noColor(), 100);
-    }
-
-    private Progress progress() {
-        return new ToErr(new ProgressText(terminal.err(), clock));
     }
 
     private Report failed(Verb verb, List<Problem> problems, Instant started) {

@@ -23,6 +23,11 @@ record ToErr(ProgressText text) implements Progress {
     }
 
     @Override
+    public void current(ResourceId id) {
+        text.current(id);
+    }
+
+    @Override
     public void failed(ResourceId id, String reason) {
         text.failed(id, reason);
     }

@@ -138,6 +138,11 @@ final class Wiring implements AutoCloseable {
         return count.sent();
     }
 
+    /** What waits longest for an answer. */
+    Optional<String> asked() {
+        return count.oldest();
+    }
+
     /** What came of it. */
     sealed interface Opened {
         /** Everything is there. */

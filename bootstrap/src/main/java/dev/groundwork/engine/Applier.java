@@ -168,7 +168,9 @@ public final class Applier {
                 mine.completeExceptionally(e);
                 throw e;
             }
-            if (health.state() != Health.State.CURRENT) {
+            if (health.state() == Health.State.CURRENT) {
+                progress.current(resource.id());
+            } else {
                 progress.failed(resource.id(), health.reason());
             }
             this.health.put(resource.id(), health);

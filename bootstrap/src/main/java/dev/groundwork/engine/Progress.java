@@ -12,6 +12,9 @@ public interface Progress {
     /** It waits, and why. */
     void waiting(ResourceId id, String reason);
 
+    /** It is current, so that nobody waits for it any more. */
+    void current(ResourceId id);
+
     /** It could not be written or did not become current. */
     void failed(ResourceId id, String reason);
 

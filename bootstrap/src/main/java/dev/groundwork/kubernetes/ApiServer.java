@@ -38,6 +38,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Set<Integer> WORTH_REPEATING = Set.of(429, 502, 503, 504);
 
     private final Connection connection;
+    private final RequestCount count;
     private final KubernetesClient client;
     private final Waiter waiter;
     private final Semaphore slots = new Semaphore(IN_FLIGHT);
@@ -50,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
     /** The same, whose requests are counted there. */
     public ApiServer(Connection connection, Waiter waiter, RequestCount count) {
         this.connection = connection;
+        this.count = count;
         this.client = connection.open(count);
         this.waiter = waiter;
     }
@@ -130,6 +132,7 @@ public final class ApiServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw interrupted(e);
         }
+        long call = count.asked(connection.server() + ", asked to " + request.method() + " " + request.path() + ",");
         try {
             HttpRequest.Builder builder = client.getHttpClient()
                     .newHttpRequestBuilder()
@@ -160,6 +163,7 @@ public final class ApiServer implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         } finally {
+            count.answered(call);
             slots.release();
         }
     }

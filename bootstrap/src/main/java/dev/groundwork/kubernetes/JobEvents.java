@@ -68,6 +68,11 @@ public final class JobEvents implements Progress {
     }
 
     @Override
+    public void current(ResourceId id) {
+        next.current(id);
+    }
+
+    @Override
     public void failed(ResourceId id, String reason) {
         next.failed(id, reason);
         tell("Warning", "Failed", id.toString(), id + ": " + reason);

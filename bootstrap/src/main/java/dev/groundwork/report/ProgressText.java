@@ -7,11 +7,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.function.Supplier;
 
 /**
  * Progress, one line an event, with the seconds since the start. No control sequences, so that it reads as well in the
@@ -21,14 +24,16 @@ public final class ProgressText {
     private final PrintWriter out;
     private final InstantSource clock;
     private final Instant start;
-    private final Map<ResourceId, String> reasons = new HashMap<>();
-    private final Set<Check> checking = new HashSet<>();
+    private final SequencedMap<ResourceId, String> reasons = new LinkedHashMap<>();
+    private final SequencedSet<Check> checking = new LinkedHashSet<>();
+    private Instant last;
 
     /** Starts counting now; writes and flushes line by line. */
     public ProgressText(PrintWriter out, InstantSource clock) {
         this.out = out;
         this.clock = clock;
         this.start = clock.instant();
+        this.last = start;
     }
 
     /** The resource is waited for, or waits itself. */
@@ -42,6 +47,38 @@ public final class ProgressText {
     public synchronized void applied(ResourceId id, String verb) {
         reasons.remove(id);
         line(verb, id.toString());
+    }
+
+    /** The resource is current; told only if it was said to be waited for. */
+    public synchronized void current(ResourceId id) {
+        if (reasons.remove(id) != null) {
+            line("ready", id.toString());
+        }
+    }
+
+    /**
+     * Says what goes on, if nothing was said for a while.
+     *
+     * @param silence how long nothing may be said
+     * @param asked what waits longest for an answer
+     */
+    public synchronized void goingOn(Duration silence, Supplier<Optional<String>> asked) {
+        if (Duration.between(last, clock.instant()).compareTo(silence) < 0) {
+            return;
+        }
+        if (!reasons.isEmpty()) {
+            Map.Entry<ResourceId, String> first = reasons.firstEntry();
+            line("waiting", first.getKey() + ": " + first.getValue() + others(reasons.size() - 1));
+        } else if (!checking.isEmpty()) {
+            Check first = checking.getFirst();
+            line("checking", first.addon() + ": " + first.claim() + others(checking.size() - 1));
+        } else {
+            asked.get().ifPresent(call -> line("waiting", call + " has not answered yet"));
+        }
+    }
+
+    private static String others(int number) {
+        return number == 0 ? "" : " (and for %d more)".formatted(number);
     }
 
     /** The resource was not written, or did not become ready. */
@@ -71,7 +108,8 @@ public final class ProgressText {
     }
 
     private void line(String word, String words) {
-        double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
+        last = clock.instant();
+        double seconds = Duration.between(start, last).toMillis() / 1000.0;
         out.println(String.format(Locale.ROOT, "%5.1fs  %-8s  %s", seconds, Plain.line(word), Plain.line(words)));
         out.flush();
     }

@@ -168,6 +168,7 @@ final class ApplierTest {
                 new Change.Replace(replaced, replaced.tree(), replaced.tree(), List.of(), "spec.x"))));
 
         assertThat(progress.told)
+                .filteredOn(what -> !what.startsWith("current "))
                 .containsExactlyInAnyOrder("created config", "healed healed", "updated updated", "replaced replaced");
     }
 

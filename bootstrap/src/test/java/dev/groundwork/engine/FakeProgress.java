@@ -22,6 +22,11 @@ final class FakeProgress implements Progress {
     }
 
     @Override
+    public void current(ResourceId id) {
+        told.add("current " + id.name());
+    }
+
+    @Override
     public void failed(ResourceId id, String reason) {
         told.add("failed " + id.name() + ": " + reason);
     }

@@ -13,6 +13,9 @@ public final class Silence implements Progress {
     public void waiting(ResourceId id, String reason) {}
 
     @Override
+    public void current(ResourceId id) {}
+
+    @Override
     public void failed(ResourceId id, String reason) {}
 
     @Override

@@ -1,5 +1,6 @@
 package dev.groundwork.flow;
 
+import dev.groundwork.sandbox.Fault;
 import dev.groundwork.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,6 +67,14 @@ final class UnreachableIT {
                             error: API server https://ADDRESS: it cannot be reached: it does not accept a connection in time. Check the kubeconfig's context, the VPN, and that the cluster is there.
                             """);
         }
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedWhileTheRunWaits() {
+        sandbox.aws().inject(Fault.stall("eks", "DescribeCluster", Duration.ofSeconds(12), 1));
+        flow().whenPreviewed()
+                .thenMessagesHave("waiting   AWS, asked for eks:DescribeCluster, has not answered yet")
+                .thenExitCodeIs(2);
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ResourceId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +48,46 @@ class ProgressTextTest {
                 106.0s  unproven  metrics-server: Deployment kube-system/metrics-server is rolled out: not provable here: no kubelet
                 106.0s  proven    metrics-server: Deployment kube-system/metrics-server is rolled out
                 """);
+    }
+
+    @Test
+    void whatIsWaitedForIsSaidAgainIfNothingWasSaidForAWhile() {
+        progress.waiting(DEPLOYMENT, "0 of 2 replicas available");
+        after(9_000);
+        goingOn();
+        assertThat(written.toString().lines()).hasSize(1);
+
+        after(1_000);
+        goingOn();
+        goingOn();
+        progress.current(DEPLOYMENT);
+        after(20_000);
+        progress.checking(CHECK);
+        after(10_000);
+        goingOn();
+        assertThat(written.toString()).isEqualToNormalizingNewlines("""
+                  0.0s  waiting   Deployment kube-system/metrics-server: 0 of 2 replicas available
+                 10.0s  waiting   Deployment kube-system/metrics-server: 0 of 2 replicas available
+                 10.0s  ready     Deployment kube-system/metrics-server
+                 30.0s  checking  metrics-server: Deployment kube-system/metrics-server is rolled out
+                 40.0s  checking  metrics-server: Deployment kube-system/metrics-server is rolled out
+                """);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedIfNothingElseIsKnownOfTheSilence() {
+        after(10_000);
+        progress.goingOn(Duration.ofSeconds(10), Optional::empty);
+        assertThat(written.toString()).isEmpty();
+
+        goingOn();
+        assertThat(written.toString()).isEqualToNormalizingNewlines("""
+                 10.0s  waiting   AWS has not answered yet
+                """);
+    }
+
+    private void goingOn() {
+        progress.goingOn(Duration.ofSeconds(10), () -> Optional.of("AWS"));
     }
 
     @Test
