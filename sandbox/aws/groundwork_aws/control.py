@@ -7,7 +7,7 @@ import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from . import instance_metadata
+from . import eks_network, instance_metadata
 from .addons import AddonHealth
 from .config import Config
 from .errors import Answer
@@ -70,6 +70,14 @@ class Control:
         if call == ("POST", "authentication-mode"):
             try:
                 return _json(201, self._tokens.set_mode(json.loads(body)))
+            except ValueError as problem:
+                return _json(400, {"error": str(problem)})
+        if call == ("DELETE", "support"):
+            eks_network.restore_support()
+            return _json(200, [])
+        if call == ("POST", "support"):
+            try:
+                return _json(201, eks_network.move_support(json.loads(body)))
             except ValueError as problem:
                 return _json(400, {"error": str(problem)})
         if call == ("POST", "token-review"):

@@ -43,6 +43,10 @@ class SandboxEks(AccessEntryCalls, AddonCalls, PodIdentityCalls, ManagedNodeGrou
             cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
             backend = ec2_backends[self.current_account][self.region]
             return ActionResult({"update": eks_network.update(cluster, network, backend)})
+        policy = self._get_param("upgradePolicy")
+        if policy:
+            cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
+            return ActionResult({"update": eks_network.update_policy(cluster, policy.get("supportType"))})
         # moto answers 200 with nothing in it, which a client takes for success.
         raise errors.not_implemented("eks", "UpdateClusterConfig")
 
@@ -66,7 +70,7 @@ class SandboxEks(AccessEntryCalls, AddonCalls, PodIdentityCalls, ManagedNodeGrou
             "tags": cluster.tags,
             "health": {"issues": []},
             "accessConfig": {"authenticationMode": self.entries.mode},
-            "upgradePolicy": {"supportType": "EXTENDED"},
+            "upgradePolicy": {"supportType": eks_network.support_type(cluster)},
             "deletionProtection": False,
         }
         if authority:

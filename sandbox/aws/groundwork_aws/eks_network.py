@@ -23,12 +23,30 @@ _DAYS = {
     "1.36": ("2026-06-30", "2027-08-30", "2028-08-30"),
 }
 _FEWEST_FREE = 5
+#: The days that a test moved, by version.
+_moved: dict[str, tuple[str, str, str]] = {}
+
+
+def move_support(document: Any) -> dict[str, str]:
+    """Moves the ends of support of one version, as if time had passed."""
+    version = str(document.get("version"))
+    if version not in _DAYS:
+        raise ValueError(f"the versions are {', '.join(_DAYS)}")
+    standard, extended = str(document.get("standardUntil")), str(document.get("extendedUntil"))
+    if not datetime.fromisoformat(standard) <= datetime.fromisoformat(extended):
+        raise ValueError("extended support does not end before standard support")
+    _moved[version] = (_DAYS[version][0], standard, extended)
+    return {"version": version, "standardUntil": standard, "extendedUntil": extended}
+
+
+def restore_support() -> None:
+    _moved.clear()
 
 
 def cluster_versions(wanted: list[str] | None, include_all: bool) -> list[dict[str, Any]]:
     now = datetime.now(timezone.utc)
     found = []
-    for version, days in _DAYS.items():
+    for version, days in {**_DAYS, **_moved}.items():
         released, standard, extended = (datetime.fromisoformat(day).replace(tzinfo=timezone.utc) for day in days)
         status = "STANDARD_SUPPORT" if now < standard else "EXTENDED_SUPPORT" if now < extended else "UNSUPPORTED"
         if (wanted and version not in wanted) or (status == "UNSUPPORTED" and not include_all):
@@ -65,10 +83,29 @@ def update(cluster: Cluster, wanted: dict[str, Any], ec2: EC2Backend) -> dict[st
     else:
         _check_places(network, cluster, places, ec2)
     cluster.resources_vpc_config = network
+    return _done("EndpointAccessUpdate" if access else "VpcConfigUpdate")
+
+
+def support_type(cluster: Cluster) -> str:
+    return str(getattr(cluster, "support_type", "EXTENDED"))
+
+
+def update_policy(cluster: Cluster, wanted: str | None) -> dict[str, Any]:
+    """Whether the cluster stays on its version when standard support ends; once it has ended, EKS lets nobody leave."""
+    if wanted not in ("STANDARD", "EXTENDED"):
+        raise _refused("supportType must be STANDARD or EXTENDED")
+    (version,) = cluster_versions([cluster.version], True)
+    if wanted == "STANDARD" and version["versionStatus"] != "STANDARD_SUPPORT":
+        raise _refused(f"Cluster is on extended support for version {cluster.version}, which cannot be disabled")
+    cluster.support_type = wanted
+    return _done("UpgradePolicyUpdate")
+
+
+def _done(kind: str) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid4()),
         "status": "Successful",
-        "type": "EndpointAccessUpdate" if access else "VpcConfigUpdate",
+        "type": kind,
         "params": [],
         "createdAt": datetime.now(timezone.utc),
         "errors": [],

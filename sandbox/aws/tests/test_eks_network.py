@@ -61,3 +61,28 @@ class EksNetworkTest(EmulatorTest):
 
 if __name__ == "__main__":
     unittest.main()
+
+    def test_support_that_ends(self) -> None:
+        self.addCleanup(self.emulator.control, "DELETE", "support")
+        self.addCleanup(self.eks.update_cluster_config, name=CLUSTER, upgradePolicy={"supportType": "EXTENDED"})
+        version = self.eks.describe_cluster(name=CLUSTER)["cluster"]["version"]
+        self.eks.update_cluster_config(name=CLUSTER, upgradePolicy={"supportType": "STANDARD"})
+        self.assertEqual(
+            {"supportType": "STANDARD"}, self.eks.describe_cluster(name=CLUSTER)["cluster"]["upgradePolicy"]
+        )
+        self.eks.update_cluster_config(name=CLUSTER, upgradePolicy={"supportType": "EXTENDED"})
+        days = {"version": version, "standardUntil": "2020-01-01", "extendedUntil": "2099-01-01"}
+        self.assertEqual(days, self.emulator.control("POST", "support", days))
+        told = self.eks.describe_cluster_versions(clusterVersions=[version])["clusterVersions"][0]
+        self.assertEqual("2020-01-01", told["endOfStandardSupportDate"].date().isoformat())
+        self.assertEqual("EXTENDED_SUPPORT", told["versionStatus"])
+        message = self.refused(
+            "InvalidParameterException",
+            self.eks.update_cluster_config,
+            name=CLUSTER,
+            upgradePolicy={"supportType": "STANDARD"},
+        )
+        self.assertIn("cannot be disabled", message)
+        self.emulator.control("DELETE", "support")
+        told = self.eks.describe_cluster_versions(clusterVersions=[version])["clusterVersions"][0]
+        self.assertNotEqual("2020-01-01", told["endOfStandardSupportDate"].date().isoformat())

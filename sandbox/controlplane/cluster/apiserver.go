@@ -56,6 +56,9 @@ func startAPIServer(s plan.Settings) error {
 		"--kubelet-certificate-authority=" + s.PKI("ca.crt"), "--kubelet-preferred-address-types=InternalIP",
 		// As on EKS, an aggregated API and a webhook are reached at the pod behind their Service.
 		"--enable-aggregator-routing=true",
+		// One API that the next minor version does not have: whoever looks for users of such must be able to find one.
+		// It is off unless asked for, so nothing of Kubernetes uses it. To be replaced with the version of Kubernetes.
+		"--runtime-config=networking.k8s.io/v1beta1/servicecidrs=true",
 		"--audit-policy-file=" + s.PKI("audit-policy.yaml"), "--audit-log-path=" + s.AuditLog(),
 	}
 	if s.Emulator {

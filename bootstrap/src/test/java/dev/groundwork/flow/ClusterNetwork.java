@@ -1,6 +1,7 @@
 package dev.groundwork.flow;
 
 import dev.groundwork.sandbox.Sandbox;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.FargateProfileSelector;
+import software.amazon.awssdk.services.eks.model.SupportType;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
 
 /** What somebody does to the network of the cluster, by other means than the program's own; all of it can be taken back. */
@@ -21,6 +23,7 @@ final class ClusterNetwork implements AutoCloseable {
     private static final String CLUSTER = "sandbox";
     private static final String NODE = "i-00000000000000001";
 
+    private final Sandbox sandbox;
     private final Ec2Client ec2;
     private final EksClient eks;
     private final VpcConfigResponse before;
@@ -28,6 +31,7 @@ final class ClusterNetwork implements AutoCloseable {
     private List<String> small = List.of();
 
     ClusterNetwork(Sandbox sandbox) {
+        this.sandbox = sandbox;
         this.ec2 = Account.client(sandbox, Ec2Client.builder())
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
@@ -130,6 +134,22 @@ final class ClusterNetwork implements AutoCloseable {
     private void route(RouteTable table, Runnable back) {
         ec2.deleteRoute(request -> request.routeTableId(table.routeTableId()).destinationCidrBlock("0.0.0.0/0"));
         undone.push(back);
+    }
+
+    /** EKS upgrades the cluster when standard support ends. */
+    void takeNoExtendedSupport() {
+        supportIs(SupportType.STANDARD);
+        undone.push(() -> supportIs(SupportType.EXTENDED));
+    }
+
+    private void supportIs(SupportType type) {
+        eks.updateClusterConfig(request -> request.name(CLUSTER).upgradePolicy(policy -> policy.supportType(type)));
+    }
+
+    /** EKS supports that version until these days. */
+    void supportEnds(String version, LocalDate standard, LocalDate extended) {
+        sandbox.aws().supportEnds(version, standard, extended);
+        undone.push(() -> sandbox.aws().clearSupport());
     }
 
     /** Makes network interfaces that lead to these services. */

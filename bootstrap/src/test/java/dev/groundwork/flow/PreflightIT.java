@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,14 +60,13 @@ final class PreflightIT {
     @BeforeAll
     void theClusterIsEmpty() {
         hands.emptyTheCluster();
-        // Somebody uses what is deprecated; the API server does not forget that while it runs.
-        hands.get("/api/v1/componentstatuses");
-        hands.get("/api/v1/endpoints");
     }
 
     @BeforeEach
     void theEndpointIsForTheOfficeAlone() {
         network.openTo("203.0.113.0/24");
+        // The API server remembers who used what is deprecated as long as it runs, unless its metrics are reset.
+        hands.delete("/metrics");
         flow = Flow.in(sandbox).given(CONTROLLER);
     }
 
@@ -79,12 +80,16 @@ final class PreflightIT {
     @AfterAll
     void end() {
         network.openTo("0.0.0.0/0");
+        hands.delete("/metrics");
         network.close();
         hands.close();
     }
 
     @Test
     void nothingStandsInTheWayAndNothingIsWritten() {
+        hands.get("/api/v1/componentstatuses");
+        hands.get("/api/v1/endpoints");
+
         whenLookedAt().thenExitCodeIs(0).thenNothingWasWritten().thenNoLockWasTaken();
 
         assertThat(output()).isEqualTo("""
@@ -144,6 +149,76 @@ final class PreflightIT {
 
                 12 proven (9 of them emulated), 0 refuted, 0 not provable here, 2 warnings
                 """);
+    }
+
+    /** Whatever is deprecated and asked for by Kubernetes itself in the meantime is at most a warning. */
+    @Test
+    void ofAWellMadeClusterNothingIsFoundAndNothingIsWarnedOf() {
+        whenLookedAt().thenExitCodeIs(0).thenNothingWasWritten();
+
+        assertThat(flow.json("proofs")).hasSize(12).allSatisfy(proof -> {
+            assertThat(proof.path("verdict").asText()).as(proof.toString()).isEqualTo("proven");
+            assertThat(proof.path("warnings").valueStream())
+                    .filteredOn(warning -> !proof.path("check").asText().equals("retired-apis"))
+                    .as(proof.toString())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void aControlPlaneThatEksUpgradesByItselfSoonIsFound() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        network.takeNoExtendedSupport();
+        network.supportEnds("1.36", today.plusDays(40), today.plusDays(400));
+        whenLookedAt().thenExitCodeIs(0);
+        assertThat(warnings("kubernetes-supported")).containsExactly("standard support ends on " + today.plusDays(40));
+
+        network.supportEnds("1.36", today.plusDays(20), today.plusDays(400));
+        whenLookedAt().thenExitCodeIs(3);
+        assertThat(refuted())
+                .containsExactly(
+                        "kubernetes-supported: Kubernetes 1.36 has standard support until %s and extended support"
+                                        .formatted(today.plusDays(20))
+                                + " until %s; it takes no extended support".formatted(today.plusDays(400)));
+    }
+
+    @Test
+    void standardSupportThatIsOverOnlyCostsUntilExtendedSupportEndsToo() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        network.supportEnds("1.36", today.minusDays(10), today.plusDays(350));
+        whenLookedAt().thenExitCodeIs(0);
+        assertThat(warnings("kubernetes-supported")).singleElement().asString().startsWith("standard support is over");
+
+        network.supportEnds("1.36", today.minusDays(350), today.plusDays(10));
+        whenLookedAt().thenExitCodeIs(3);
+        assertThat(refuted()).singleElement().asString().endsWith("; it takes extended support");
+        assertThat(flow.json("proofs").toString())
+                .contains("aws eks update-cluster-version --name sandbox --region eu-west-1 --kubernetes-version 1.37");
+    }
+
+    @Test
+    void aPinnedVersionThatIsMadeForAnotherKubernetesIsFound() {
+        flow.given(CONTROLLER.replace("cluster-autoscaler: {}", "cluster-autoscaler: {version: 1.35.0}"));
+
+        whenLookedAt().thenExitCodeIs(3).thenNothingWasWritten();
+
+        assertThat(refuted())
+                .singleElement()
+                .asString()
+                .startsWith("addons-supported: cluster-autoscaler v1.35.0 is made for 1.35 (https://");
+    }
+
+    /** The API server of the sandbox serves one API that the next minor version does not have; EKS 1.36 serves none. */
+    @Test
+    void whoeverAsksForAnApiThatTheNextVersionDoesNotHaveIsFound() {
+        hands.get("/apis/networking.k8s.io/v1beta1/servicecidrs");
+
+        whenLookedAt().thenExitCodeIs(3).thenNothingWasWritten();
+
+        assertThat(refuted())
+                .containsExactly(
+                        "retired-apis: somebody uses servicecidrs of networking.k8s.io/v1beta1, which Kubernetes"
+                                + " 1.37 does not have");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,6 +86,17 @@ public final class AwsRequests {
     /** From now on EKS says that the cluster is in that authentication mode, for instance {@code CONFIG_MAP}. */
     public void authenticationModeIs(String mode) {
         send("POST", "authentication-mode", '"' + mode + '"');
+    }
+
+    /** From now on EKS says that it supports that version of Kubernetes until these days, as if time had passed. */
+    public void supportEnds(String version, LocalDate standard, LocalDate extended) {
+        send("POST", "support", """
+                {"version": "%s", "standardUntil": "%s", "extendedUntil": "%s"}""".formatted(version, standard, extended));
+    }
+
+    /** EKS supports every version as long as it really does. */
+    public void clearSupport() {
+        send("DELETE", "support", "");
     }
 
     /** The emulator's answer about itself, as JSON text. */
