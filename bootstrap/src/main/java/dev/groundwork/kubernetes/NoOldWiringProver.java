@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 
 /**
- * Answers {@link WiringCheck.NoOldWiring} from the pods: their annotations, and the variables that the cluster's webhook
- * gives them when they are created. A pod that was there before its ServiceAccount was annotated has none of these, and
+ * Answers {@link WiringCheck.NoOldWiring} from the pods: their annotations, and what the cluster's webhook puts into their
+ * containers when they are created. A pod that was there before its ServiceAccount was annotated has none of these, and
  * nothing but its replacement gives them to it.
  *
  * @see <a href="https://github.com/aws/amazon-eks-pod-identity-webhook">the webhook</a>
@@ -43,8 +42,8 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
 
     @Override
     public Finding ask(WiringCheck.NoOldWiring check) {
-        boolean judgeVariables = !check.variables().isEmpty() && webhook.get();
-        if (check.annotations().isEmpty() && !judgeVariables) {
+        boolean judgeInjection = !check.injection().isEmpty() && webhook.get();
+        if (check.annotations().isEmpty() && !judgeInjection) {
             return finding(
                     check,
                     new Proof.NotProvable("the cluster has no " + WEBHOOK + ", or you may not read it: without it pods"
@@ -56,7 +55,7 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
         Proof.Ground ground = Pods.execution(pods).ground();
         List<String> old = new ArrayList<>();
         for (JsonNode pod : pods) {
-            difference(check, pod, judgeVariables).ifPresent(what -> old.add(Pods.name(pod) + " has " + what));
+            difference(check, pod, judgeInjection).ifPresent(what -> old.add(Pods.name(pod) + " has " + what));
         }
         if (!old.isEmpty()) {
             return finding(
@@ -70,7 +69,7 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
                 : pods.size() == 1
                         ? "its pod has the present wiring"
                         : "all %d pods have the present wiring".formatted(pods.size());
-        boolean unseen = !check.variables().isEmpty() && !judgeVariables && !pods.isEmpty();
+        boolean unseen = !check.injection().isEmpty() && !judgeInjection && !pods.isEmpty();
         return finding(
                 check,
                 new Proof.Proven(evidence
@@ -89,7 +88,7 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
     }
 
     /** What of a pod is not as declared now. */
-    private static Optional<String> difference(WiringCheck.NoOldWiring check, JsonNode pod, boolean judgeVariables) {
+    private static Optional<String> difference(WiringCheck.NoOldWiring check, JsonNode pod, boolean judgeInjection) {
         for (var wanted : check.annotations().entrySet()) {
             String found = Pods.annotation(pod, wanted.getKey());
             if (!found.equals(wanted.getValue())) {
@@ -97,25 +96,7 @@ public final class NoOldWiringProver implements Prover<WiringCheck.NoOldWiring> 
                         found.isEmpty() ? "no annotation " + wanted.getKey() : wanted.getKey() + "=" + found);
             }
         }
-        if (judgeVariables) {
-            for (var wanted : check.variables().entrySet()) {
-                List<String> found = variable(pod, wanted.getKey());
-                if (!found.contains(wanted.getValue())) {
-                    return Optional.of(
-                            found.isEmpty() ? "no " + wanted.getKey() : wanted.getKey() + "=" + found.getFirst());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> variable(JsonNode pod, String name) {
-        return StreamSupport.stream(pod.path("spec").path("containers").spliterator(), false)
-                .flatMap(container -> StreamSupport.stream(container.path("env").spliterator(), false))
-                .filter(variable -> variable.path("name").asText().equals(name))
-                .map(variable -> variable.path("value").asText())
-                .distinct()
-                .toList();
+        return judgeInjection ? Injected.difference(check.injection(), pod) : Optional.empty();
     }
 
     private static String next(WiringCheck.NoOldWiring check) {

@@ -7,6 +7,7 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.IdentityCheck;
+import dev.groundwork.addon.Injection;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Surroundings;
@@ -67,13 +68,15 @@ final class ApplicationRoles {
                 .provedBy(
                         switch (identity) {
                             case IRSA ->
-                                new WiringCheck.NoOldWiring(
-                                        part, account.id(), Map.of(), WiringCheck.variables(role.arn()));
+                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), Injection.ofRole(role.arn()));
                             case KUBE2IAM ->
                                 new WiringCheck.NoOldWiring(
-                                        part, account.id(), Map.of(identity.annotation(), role.arn()), Map.of());
+                                        part,
+                                        account.id(),
+                                        Map.of(identity.annotation(), role.arn()),
+                                        Injection.none());
                             case POD_IDENTITY ->
-                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), WiringCheck.association());
+                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), Injection.ofAssociation());
                         })
                 .noting(notes(entry, identity, role.arn()));
     }

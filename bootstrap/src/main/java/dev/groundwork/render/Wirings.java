@@ -2,6 +2,7 @@ package dev.groundwork.render;
 
 import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Identity;
+import dev.groundwork.addon.Injection;
 import dev.groundwork.addon.WiringCheck;
 import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
@@ -39,16 +40,18 @@ final class Wirings {
             }
             ResourceId account = new ResourceId(
                     "", "ServiceAccount", workload.id().namespace(), PodTemplate.serviceAccount(template));
-            Map<String, String> variables = others.stream()
-                    .filter(other -> other.id().equals(account))
-                    .map(other -> other.tree().text("metadata", "annotations", Identity.IRSA.annotation()))
-                    .filter(arn -> !arn.isEmpty())
-                    .findFirst()
-                    .map(WiringCheck::variables)
-                    .orElseGet(() -> associated(account, others) ? WiringCheck.association() : Map.of());
+            Injection injection = associated(account, others)
+                    ? Injection.ofAssociation()
+                    : others.stream()
+                            .filter(other -> other.id().equals(account))
+                            .map(other -> other.tree().text("metadata", "annotations", Identity.IRSA.annotation()))
+                            .filter(arn -> !arn.isEmpty())
+                            .findFirst()
+                            .map(Injection::ofRole)
+                            .orElseGet(Injection::none);
             return annotations.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new WiringCheck.NoOldWiring(workload.addon(), workload.id(), annotations, variables));
+                    : Optional.of(new WiringCheck.NoOldWiring(workload.addon(), workload.id(), annotations, injection));
         });
     }
 

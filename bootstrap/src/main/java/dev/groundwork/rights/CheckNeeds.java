@@ -79,7 +79,7 @@ final class CheckNeeds {
 
     private void wiring(WiringCheck.NoOldWiring check) {
         pods(check.subject());
-        if (!check.variables().isEmpty()) {
+        if (!check.injection().isEmpty()) {
             grants.on(
                     new ResourceId(
                             "admissionregistration.k8s.io", "MutatingWebhookConfiguration", "", "pod-identity-webhook"),
