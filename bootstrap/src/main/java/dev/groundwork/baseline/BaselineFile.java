@@ -61,7 +61,8 @@ public final class BaselineFile {
         }
         ObjectNode values = (ObjectNode) root.json();
         Defaults.fill(values, schema);
-        return Optional.of(new Parsed.Valid(Binding.bind(values), lines(root), text));
+        return Optional.of(
+                new Parsed.Valid(Binding.bind(values), lines(root), new Places(complaints.file(), root), text));
     }
 
     private static Map<String, Integer> lines(YamlNode root) {

@@ -23,6 +23,11 @@ final class Complaints {
         problems.add(new FileProblem(file, 0, 0, what, suggestion));
     }
 
+    /** The file, as it was named by the caller. */
+    String file() {
+        return file;
+    }
+
     int count() {
         return problems.size();
     }

@@ -11,12 +11,14 @@ public sealed interface Parsed {
      * The file is right.
      *
      * @param lines the line of each add-on, from 1
+     * @param places where in the file what stands
      * @param text the file as it is written, with its references to the environment
      */
-    record Valid(Baseline baseline, Map<String, Integer> lines, String text) implements Parsed {
+    record Valid(Baseline baseline, Map<String, Integer> lines, Places places, String text) implements Parsed {
         public Valid {
             requireNonNull(baseline);
             lines = Map.copyOf(lines);
+            requireNonNull(places);
         }
     }
 

@@ -102,7 +102,7 @@ sealed interface YamlNode {
             Entry next = switch (found.value()) {
                 case Mapping mapping -> mapping.entries().get(step.toString());
                 case Sequence sequence
-                when step instanceof Integer index -> {
+                when step instanceof Integer index && index < sequence.items().size() -> {
                     YamlNode item = sequence.items().get(index);
                     yield new Entry(item.place(), item);
                 }

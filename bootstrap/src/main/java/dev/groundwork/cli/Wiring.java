@@ -38,6 +38,7 @@ import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.FileProblem;
 import dev.groundwork.baseline.Parsed;
+import dev.groundwork.baseline.Places;
 import dev.groundwork.engine.Decisions;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Inventory;
@@ -106,6 +107,7 @@ final class Wiring implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Source source;
     private Optional<Baseline> read = Optional.empty();
+    private Optional<Places> places = Optional.empty();
     private Optional<ReportConfigMap> reports = Optional.empty();
     private String text = "";
     private final RequestCount count = new RequestCount();
@@ -155,7 +157,7 @@ final class Wiring implements AutoCloseable {
     /** @param verb what the world is for: only some verbs run checks that make something, and one declares nothing */
     Opened open(Verb verb) {
         return opened(
-                Opened.Failed::new,
+                problems -> new Opened.Failed(named(problems)),
                 (baseline, entrance, server, aws, waiter) -> open(baseline, entrance, server, aws, waiter, verb));
     }
 
@@ -166,9 +168,16 @@ final class Wiring implements AutoCloseable {
      */
     Report preflight(Function<List<Problem>, Report> failed) {
         return opened(
-                failed,
+                problems -> failed.apply(named(problems)),
                 (baseline, entrance, server, aws, waiter) ->
                         new PreflightRun(baseline, text, options, entrance, server, aws, waiter).report());
+    }
+
+    /** What does not fit the cluster is named by its place in the file. */
+    private List<Problem> named(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> places.map(known -> known.named(problem)).orElse(problem))
+                .toList();
     }
 
     /** What is done with open clients. */
@@ -184,6 +193,7 @@ final class Wiring implements AutoCloseable {
             case Parsed.Valid valid -> {
                 source = new Source(options.file().toString(), valid.lines());
                 read = Optional.of(valid.baseline());
+                places = Optional.of(valid.places());
                 text = valid.text();
                 yield opened(valid.baseline(), failed, work);
             }
@@ -201,7 +211,7 @@ final class Wiring implements AutoCloseable {
             reports = Optional.of(new ReportConfigMap(server, new KubernetesReader(server)));
             return work.with(baseline, entrance, server, aws, waiter);
         } catch (ProblemException e) {
-            return failed.apply(List.of(e.problem()));
+            return failed.apply(e.problems());
         }
     }
 
@@ -212,7 +222,7 @@ final class Wiring implements AutoCloseable {
         KubernetesLedger ledger = new KubernetesLedger(server, reader);
         Facts facts = Facts.read(baseline, entrance, cluster, ledger, aws);
         if (!facts.problems().isEmpty()) {
-            return new Opened.Failed(facts.problems());
+            return new Opened.Failed(named(facts.problems()));
         }
         Only only = Only.of(options.only(), options.except(), baseline);
         only.check(facts.inventory());

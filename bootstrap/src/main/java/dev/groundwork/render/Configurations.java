@@ -14,9 +14,9 @@ import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Tree;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Holds the configuration values of EKS add-ons against the schema that EKS has for the version that is wanted. */
@@ -48,21 +48,34 @@ final class Configurations {
         if (schema.isEmpty()) {
             return;
         }
-        List<String> wrong = compiled(schema.get().at())
+        List<Problem> wrong = compiled(schema.get().at())
                 .validate(addon.configuration().at())
                 .stream()
-                .map(Configurations::words)
-                .sorted()
+                .map(message -> problem(addon, message))
+                .sorted(Comparator.comparing(Problem::toString))
                 .toList();
         if (!wrong.isEmpty()) {
-            throw new ProblemException(new Problem(
-                    Problem.Code.INVALID,
-                    "addons.%s.configuration".formatted(addon.addon()),
-                    "the schema of %s %s does not allow it: %s"
-                            .formatted(addon.name(), addon.version(), String.join("; ", wrong)),
-                    "See what it allows: aws eks describe-addon-configuration --addon-name %s --addon-version %s"
-                            .formatted(addon.name(), addon.version())));
+            throw new ProblemException(wrong);
         }
+    }
+
+    private static Problem problem(EksAddon addon, ValidationMessage message) {
+        JsonNodePath path = message.getInstanceLocation();
+        StringBuilder where = new StringBuilder("addons.%s.configuration".formatted(addon.addon()));
+        IntStream.range(0, path.getNameCount())
+                .mapToObj(path::getElement)
+                .forEach(step -> where.append(step instanceof Integer index ? "[" + index + "]" : "." + step));
+        if (message.getProperty() != null) {
+            // What stands there and must not, or must and does not, is said of what holds it.
+            where.append('.').append(message.getProperty());
+        }
+        return new Problem(
+                Problem.Code.INVALID,
+                where.toString(),
+                "the schema of %s %s does not allow it: %s"
+                        .formatted(addon.name(), addon.version(), message.getError()),
+                "See what it allows: aws eks describe-addon-configuration --addon-name %s --addon-version %s"
+                        .formatted(addon.name(), addon.version()));
     }
 
     private static JsonSchema compiled(JsonNode schema) {
@@ -70,14 +83,5 @@ final class Configurations {
                 SpecVersionDetector.detectOptionalVersion(schema, false).orElse(USUAL);
         return JsonSchemaFactory.getInstance(version)
                 .getSchema(schema, SchemaValidatorsConfig.builder().build());
-    }
-
-    private static String words(ValidationMessage message) {
-        JsonNodePath path = message.getInstanceLocation();
-        String where = IntStream.range(0, path.getNameCount())
-                .mapToObj(path::getElement)
-                .map(String::valueOf)
-                .collect(Collectors.joining("."));
-        return where.isEmpty() ? message.getError() : where + ": " + message.getError();
     }
 }

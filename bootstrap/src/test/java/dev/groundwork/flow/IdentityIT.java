@@ -54,7 +54,7 @@ final class IdentityIT {
         flow.given(KUBE2IAM.replace("    hostInterface: eni+\n", "").replace("kube2iam:\n", "kube2iam: {}\n"))
                 .whenPreviewed()
                 .thenExitCodeIs(64)
-                .thenOutputHas("error: addons.kube2iam: no pod network is known here")
+                .thenOutputHas("addons.kube2iam: no pod network is known here")
                 .thenOutputHas("Set addons.kube2iam.hostInterface");
     }
 

@@ -114,15 +114,22 @@ final class ManagedAddonsIT {
         flow.given(HEAD + "addons: {vpc-cni: {version: v1.19.6-eksbuild.7}}\n")
                 .whenPreviewed()
                 .thenExitCodeIs(64)
-                .thenOutputHas(
-                        "error: addons.vpc-cni.version: EKS has no vpc-cni v1.19.6-eksbuild.7 for Kubernetes 1.36");
-        flow.given(HEAD + "addons: {vpc-cni: {configuration: {env: {ENABLE_POD_ENI: true}}}}\n")
+                .thenOutputHas("FILE:6:20: addons.vpc-cni.version: EKS has no vpc-cni v1.19.6-eksbuild.7 for"
+                        + " Kubernetes 1.36");
+        flow.given(HEAD + """
+                        addons:
+                          vpc-cni:
+                            configuration:
+                              env: {ENABLE_POD_ENI: true}
+                              envs: {}
+                        """)
                 .whenApplied()
                 .thenExitCodeIs(64)
                 .thenNothingWasWritten()
                 .thenOutputHas(
-                        "error: addons.vpc-cni.configuration: the schema of vpc-cni v1.21.1-eksbuild.1 does not allow"
-                                + " it: env.ENABLE_POD_ENI: boolean found, string expected");
+                        "FILE:9:13: addons.vpc-cni.configuration.env.ENABLE_POD_ENI: the schema of vpc-cni"
+                                + " v1.21.1-eksbuild.1 does not allow it: boolean found, string expected",
+                        "FILE:10:7: addons.vpc-cni.configuration.envs: the schema");
     }
 
     @Test

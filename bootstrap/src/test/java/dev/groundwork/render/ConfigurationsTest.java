@@ -49,10 +49,11 @@ final class ConfigurationsTest {
         assertThatThrownBy(() ->
                         check(Optional.of(SCHEMA), "env: {ENABLE_PREFIX_DELEGATION: true}\ntimeout: soon\nenvs: {}"))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("addons.vpc-cni.configuration: the schema of vpc-cni v1.0.0-eksbuild.1 does not"
-                        + " allow it: ")
-                .hasMessageContaining("env.ENABLE_PREFIX_DELEGATION: boolean found, string expected")
-                .hasMessageContaining("timeout: string found, integer expected")
+                .hasMessageContaining("addons.vpc-cni.configuration.env.ENABLE_PREFIX_DELEGATION: the schema of vpc-cni"
+                        + " v1.0.0-eksbuild.1 does not allow it: boolean found, string expected")
+                .hasMessageContaining("addons.vpc-cni.configuration.timeout: the schema")
+                .hasMessageContaining("string found, integer expected")
+                .hasMessageContaining("addons.vpc-cni.configuration.envs: the schema")
                 .hasMessageContaining("'envs' is not defined in the schema")
                 .hasMessageContaining("aws eks describe-addon-configuration --addon-name vpc-cni");
     }
