@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * is not rebalanced. How many nodes it has at the moment is the autoscaler's business and never compared.
  *
  * @param addon whom it belongs to
- * @param name its name, unique within the cluster, at most 63 characters
- * @param machines what its nodes run on, none of which can change
+ * @param name its name, unique within the cluster, at most 63 characters; made by {@link #nameOf}
+ * @param machines what its nodes run on, none of which can change: of a group that exists they are as they were when it
+ *     was made
  * @param min the fewest nodes
  * @param max the most nodes
  * @param labels labels of its nodes, all of them
@@ -50,7 +51,11 @@ public record ManagedNodeGroup(
     /** Tags by which the autoscaler knows what the nodes of an empty group will be like. */
     public static final String TEMPLATE = "k8s.io/cluster-autoscaler/node-template/";
 
+    /** What EKS puts behind the name of a node group to name the Auto Scaling group. */
     private static final Pattern BEHIND = Pattern.compile("(eks-.+-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private static final int HASH = 8;
+    private static final Pattern HASHED = Pattern.compile("(.+-)[0-9a-f]{" + HASH + "}");
 
     /** What cannot change after creation, as the tree calls it. */
     public static final List<String> FIXED =
@@ -109,6 +114,41 @@ public record ManagedNodeGroup(
     }
 
     /**
+     * A name that ends in a hash of what cannot change. So other machines make another group, and the old one is deleted
+     * when that one stands, instead of being deleted first.
+     *
+     * @param sort what the baseline calls nodes of this sort; its end is cut off where it does not fit
+     * @param fixed all that EKS cannot change, as the baseline says it; the version and the image, which grow old by
+     *     themselves, are no part of it
+     */
+    public static String nameOf(String sort, String zone, List<String> fixed) {
+        String end = "-%s-%s"
+                .formatted(
+                        zone,
+                        Hash.of(sort + "\n" + zone + "\n" + String.join("\n", fixed))
+                                .substring(0, HASH));
+        return sort.substring(0, Math.min(sort.length(), NAME - end.length())) + end;
+    }
+
+    /** What the names of all groups of one sort and zone begin with; the whole name where it does not end in a hash. */
+    public static String stem(String name) {
+        Matcher hashed = HASHED.matcher(name);
+        return hashed.matches() ? requireNonNull(hashed.group(1)) : name;
+    }
+
+    /** Whether the one takes the place of the other: the same sort of nodes in the same zone, on other machines. */
+    public static boolean follows(String name, String other) {
+        return !name.equals(other)
+                && HASHED.matcher(name).matches()
+                && stem(name).equals(stem(other));
+    }
+
+    /** The same on other machines. */
+    public ManagedNodeGroup on(Machines others) {
+        return new ManagedNodeGroup(addon, name, others, min, max, labels, taints, tags, scalingTags);
+    }
+
+    /**
      * Whether an Auto Scaling group stands where another one stood: EKS names both after the node group that was replaced,
      * each with an id of its own.
      */
@@ -136,7 +176,7 @@ public record ManagedNodeGroup(
 
     @Override
     public String replacement() {
-        return DELETION + ". One group after another. To have new nodes first, give them another name below nodeGroups";
+        return "EKS could not make it. What there is of it goes, and it is made anew";
     }
 
     @Override

@@ -47,6 +47,24 @@ final class AwsResourcesTest {
         assertThatThrownBy(() -> new QueryDefinition("x", "", "y", List.of())).hasMessageContaining("1 to 255");
     }
 
+    /** Another hash would replace the nodes of everybody who takes a new version. */
+    @Test
+    void aNodeGroupIsNamedAfterWhatItCannotChangeAndStaysSo() {
+        String name = ManagedNodeGroup.nameOf("workers", "eu-west-1a", List.of("a", "b"));
+
+        assertThat(name).isEqualTo("workers-eu-west-1a-cc6edd73");
+        assertThat(ManagedNodeGroup.stem(name)).isEqualTo("workers-eu-west-1a-");
+        assertThat(ManagedNodeGroup.stem("by-hand")).isEqualTo("by-hand");
+        String other = ManagedNodeGroup.nameOf("workers", "eu-west-1a", List.of("a", "c"));
+        assertThat(ManagedNodeGroup.follows(other, name)).isTrue();
+        assertThat(ManagedNodeGroup.follows(name, name)).isFalse();
+        assertThat(ManagedNodeGroup.follows(ManagedNodeGroup.nameOf("workers", "eu-west-1b", List.of("a", "c")), name))
+                .isFalse();
+        assertThat(ManagedNodeGroup.nameOf("w".repeat(40), "us-east-1-wl1-bos-wlz-1", List.of()))
+                .hasSize(ManagedNodeGroup.NAME)
+                .contains("w-us-east-1-wl1-bos-wlz-1-");
+    }
+
     @Test
     void aNodeGroupSaysNothingOfHowManyNodesItHasNow() {
         ManagedNodeGroup group = new ManagedNodeGroup(

@@ -74,19 +74,24 @@ final class LiveNodeGroups {
             return new ManagedNodeGroup(
                     declared.addon(),
                     declared.name(),
-                    new ManagedNodeGroup.Machines(
-                            group.nodeRole(),
-                            new TreeSet<>(group.subnets()),
-                            group.instanceTypes(),
-                            group.amiTypeAsString(),
-                            group.capacityTypeAsString(),
-                            group.diskSize() == null ? 0 : group.diskSize()),
+                    machines(),
                     group.scalingConfig().minSize(),
                     group.scalingConfig().maxSize(),
                     new TreeMap<>(group.labels()),
                     taints,
                     Marks.declared(declared.tags(), tags()),
                     new TreeMap<>(scaling));
+        }
+
+        /** What its nodes run on. */
+        ManagedNodeGroup.Machines machines() {
+            return new ManagedNodeGroup.Machines(
+                    group.nodeRole(),
+                    new TreeSet<>(group.subnets()),
+                    group.instanceTypes(),
+                    group.amiTypeAsString(),
+                    group.capacityTypeAsString(),
+                    group.diskSize() == null ? 0 : group.diskSize());
         }
 
         Set<String> suspended() {

@@ -25,8 +25,8 @@ final class NodeGroupConfigDriver {
         this.cluster = cluster;
     }
 
-    /** Its first size is the smallest one: the autoscaler makes it grow. */
-    void create(ManagedNodeGroup group) {
+    /** @param nodes how many it begins with; after that the autoscaler makes it grow */
+    void create(ManagedNodeGroup group, int nodes) {
         ManagedNodeGroup.Machines machines = group.machines();
         clients.eks()
                 .createNodegroup(request -> request.clusterName(cluster)
@@ -39,7 +39,7 @@ final class NodeGroupConfigDriver {
                         .diskSize(machines.diskGiB())
                         .scalingConfig(scaling -> scaling.minSize(group.min())
                                 .maxSize(group.max())
-                                .desiredSize(group.min()))
+                                .desiredSize(nodes))
                         .labels(group.labels())
                         .taints(taints(group.taints()))
                         .tags(group.tags()));

@@ -1,5 +1,6 @@
 package dev.groundwork.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
@@ -22,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.eks.model.InvalidParameterException;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.eks.model.ResourceInUseException;
@@ -48,10 +51,10 @@ public final class NodeGroupDriver implements Driver {
     private final Leaving leaving;
     private final NodeGroupLife life;
     private final NodeGroupConfigDriver config;
-    /** Groups are replaced one at a time, and none after one that failed: the others still carry the pods. */
-    private final ReentrantLock replacing = new ReentrantLock();
-
-    private Optional<ResourceId> failed = Optional.empty();
+    /** What is declared, by what the names of its predecessors begin with; known once it was observed. */
+    private final Map<String, ManagedNodeGroup> declared = new ConcurrentHashMap<>();
+    /** For each group that is to be made, the most nodes that one has whose place it takes. */
+    private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
     public NodeGroupDriver(AwsClients clients, Ownership ownership, Waiter waiter) {
         this.clients = clients;
@@ -71,12 +74,40 @@ public final class NodeGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        return Observed.all(
+        List<Change.Declared> changes = Observed.all(
                 resources,
                 ManagedNodeGroup.class,
                 groups -> reading.named(
                         groups.stream().map(ManagedNodeGroup::name).toList()),
                 (group, live) -> observe(group, Optional.ofNullable(live.get(group.name()))));
+        changes.stream()
+                .map(change -> (ManagedNodeGroup) change.resource())
+                .forEach(group -> declared.put(ManagedNodeGroup.stem(group.name()), group));
+        measure(changes.stream()
+                .filter(Change.Create.class::isInstance)
+                .map(change -> (ManagedNodeGroup) change.resource())
+                .toList());
+        return changes;
+    }
+
+    /** Finds out how many nodes those have whose place these take, so that their pods find room. */
+    private void measure(List<ManagedNodeGroup> creates) {
+        if (creates.isEmpty()) {
+            return;
+        }
+        List<String> former = reading.names().stream()
+                .filter(name -> creates.stream().anyMatch(group -> ManagedNodeGroup.follows(group.name(), name)))
+                .toList();
+        reading.named(former)
+                .forEach((name, live) -> creates.stream()
+                        .filter(group -> ManagedNodeGroup.follows(group.name(), name))
+                        .filter(group -> isOurs(group.addon(), live))
+                        .forEach(group -> sizes.merge(
+                                group.name(), live.group().scalingConfig().desiredSize(), Math::max)));
+    }
+
+    private boolean isOurs(String addon, LiveNodeGroups.Live live) {
+        return marks.areOurs(live.tags()) && addon.equals(live.tags().get("groundwork.dev/addon"));
     }
 
     private Change.Declared observe(ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found) {
@@ -91,23 +122,20 @@ public final class NodeGroupDriver implements Driver {
         if (live.is(NodeGroupLife.DELETING) || live.is(NodeGroupLife.DELETE_FAILED)) {
             return new Change.Unreadable(group, leavingAlready(group, live));
         }
+        // Its name says what it was made of, so there it is as declared; what the name does not say cannot change
+        // either.
+        ManagedNodeGroup wanted = group.on(live.machines());
         Tree before = projection(group, live);
-        List<FieldChange> fields = Difference.between(before, group.tree(), Map.of());
+        List<FieldChange> fields = Difference.between(before, wanted.tree(), Map.of());
         if (live.is(NodeGroupLife.CREATE_FAILED)) {
             return new Change.Replace(group, before, made(group), fields, "a group in status CREATE_FAILED");
-        }
-        Optional<String> fixed = ManagedNodeGroup.FIXED.stream()
-                .filter(field -> !before.at(field).equals(group.tree().at(field)))
-                .findFirst();
-        if (fixed.isPresent()) {
-            return new Change.Replace(group, before, made(group), fields, fixed.get());
         }
         return fields.isEmpty()
                 ? new Change.Unchanged(group)
                 : new Change.Update(
                         group,
                         before,
-                        group.tree(),
+                        wanted.tree(),
                         fields,
                         Prediction.COMPUTED,
                         ownership.applied().test(group));
@@ -154,7 +182,11 @@ public final class NodeGroupDriver implements Driver {
                 life.settled(group.name());
                 config.mark(group, found(group));
             }
-            case Change.Replace _ -> replace(group);
+            case Change.Replace _ -> {
+                deleted(group.name());
+                life.gone(group.name());
+                create(group);
+            }
             case Change.Unchanged _ -> {}
             case Change.Conflicted _, Change.Unreadable _ ->
                 throw new IllegalArgumentException("not to be applied: " + change);
@@ -176,7 +208,8 @@ public final class NodeGroupDriver implements Driver {
         boolean made = call("eks:CreateNodegroup", group.id(), () -> {
             while (true) {
                 try {
-                    config.create(group);
+                    config.create(
+                            group, Math.clamp(sizes.getOrDefault(group.name(), group.min()), group.min(), group.max()));
                     return true;
                 } catch (ResourceInUseException exists) {
                     return false;
@@ -197,33 +230,6 @@ public final class NodeGroupDriver implements Driver {
         // EKS makes the Auto Scaling group first; nodes come later, and are waited for elsewhere.
         life.hasScalingGroup(group.name());
         config.mark(group, found(group));
-    }
-
-    private void replace(ManagedNodeGroup group) {
-        replacing.lock();
-        try {
-            failed.ifPresent(other -> {
-                throw new ProblemException(new Problem(
-                        Problem.Code.FAILED,
-                        group.id().toString(),
-                        "was not replaced, because %s is not well after its own replacement".formatted(other),
-                        "See to that one first, then run it again"));
-            });
-            failed = Optional.of(group.id());
-            life.settled(group.name());
-            deleted(group.name());
-            life.gone(group.name());
-            create(group);
-            life.settled(group.name());
-            Health health = NodeGroupLife.health(reading.described(group.name()));
-            if (health.state() != Health.State.CURRENT) {
-                throw new ProblemException(new Problem(
-                        Problem.Code.FAILED, group.id().toString(), health.reason(), "See what EKS says of it"));
-            }
-            failed = Optional.empty();
-        } finally {
-            replacing.unlock();
-        }
     }
 
     private void deleted(String name) {
@@ -274,8 +280,34 @@ public final class NodeGroupDriver implements Driver {
         Change.Undeclared change =
                 marks.leaving(leftover, live.tags(), live.group().nodegroupArn());
         return change instanceof Change.Delete delete
-                ? new Change.Delete(delete.leftover(), delete.identity(), Set.of(), ManagedNodeGroup.DELETION)
+                ? new Change.Delete(delete.leftover(), delete.identity(), Set.of(), meaning(leftover, live))
                 : change;
+    }
+
+    /** Why it goes, if another one takes its place, and what that does to pods. */
+    private String meaning(Leftover leftover, LiveNodeGroups.Live live) {
+        String name = leftover.id().name();
+        return Optional.ofNullable(declared.get(ManagedNodeGroup.stem(name)))
+                .filter(next -> next.addon().equals(leftover.addon()) && ManagedNodeGroup.follows(next.name(), name))
+                .map(next -> "when %s stands in its place, with %s, %s"
+                        .formatted(
+                                next.name(), otherwise(projection(next, live), next.tree()), ManagedNodeGroup.DELETION))
+                .orElse(ManagedNodeGroup.DELETION);
+    }
+
+    private static String otherwise(Tree before, Tree after) {
+        return ManagedNodeGroup.FIXED.stream()
+                .filter(field -> !before.at(field).equals(after.at(field)))
+                .map(field -> "%s %s instead of %s".formatted(field, words(after.at(field)), words(before.at(field))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(", "))
+                : value.asText();
     }
 
     @Override

@@ -48,6 +48,9 @@ public record Baseline(
     /** The key of node groups. */
     static final String NODE_GROUPS = "nodeGroups";
 
+    /** The label of nodes whose value is the name of their sort below {@code nodeGroups}. */
+    public static final String NODES_LABEL = "groundwork.dev/node-group";
+
     public Baseline {
         requireNonNull(notifications);
         requireNonNull(cluster);

@@ -83,6 +83,11 @@ final class NodeGroupRules {
                                 entry.key(),
                                 "EKS takes no label that starts with \"" + prefix + "\"",
                                 "choose another key")));
+        root.find(GROUPS, name, "labels", Baseline.NODES_LABEL)
+                .ifPresent(label -> complaints.add(
+                        label.key(),
+                        "Groundwork gives each node that label, with the name %s as its value".formatted(name),
+                        "take it out"));
     }
 
     private void taints(String name) {

@@ -6,6 +6,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Reference;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a plan so, as a graph: each resource waits for what it needs and for nothing else, and a failure blocks only what
@@ -56,13 +58,31 @@ public final class Applier {
                     .forEach(change -> outcomes.add(run.outcome(change.id()).join()));
             // Unchanged workloads are awaited only where something depends on them; what was written, always.
             Parallel.map(
-                    outcomes.stream()
-                            .filter(Outcome.Applied.class::isInstance)
-                            .map(Outcome.Applied.class::cast)
+                    Stream.concat(
+                                    outcomes.stream()
+                                            .filter(Outcome.Applied.class::isInstance)
+                                            .map(outcome -> ((Outcome.Applied) outcome)
+                                                    .change()
+                                                    .resource()),
+                                    heirs(plan))
                             .toList(),
-                    applied -> run.await(applied.change().resource()));
+                    run::await);
         }
         return new Result(outcomes, Map.copyOf(run.health));
+    }
+
+    /**
+     * What may take the place of something that goes, and has to stand before that: an earlier run may have been stopped
+     * after it had made it.
+     */
+    private static Stream<Resource> heirs(Plan plan) {
+        return plan.of(Change.Unchanged.class).stream()
+                .map(Change.Declared::resource)
+                .filter(resource -> plan.deletes().stream()
+                        .anyMatch(gone -> gone.id().kind().equals(resource.id().kind())
+                                && gone.id().group().equals(resource.id().group())
+                                // Pods move from any nodes to any others.
+                                && (gone.addon().equals(resource.addon()) || resource instanceof ManagedNodeGroup)));
     }
 
     private final class Run {

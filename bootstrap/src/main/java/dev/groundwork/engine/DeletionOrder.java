@@ -1,6 +1,7 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
@@ -103,6 +104,10 @@ public final class DeletionOrder {
         if (isSink(a)) {
             return false;
         }
+        if (isNodeGroup(a) && isNodeGroup(b) && later.leftover().reason() != Leftover.Reason.REMOVED) {
+            // One after another, so that the others still carry pods while the nodes of one are drained.
+            return a.compareTo(b) < 0;
+        }
         return switch (b.kind()) {
             case "Namespace" -> a.namespace().equals(b.name()) && !b.isAws();
             case "CustomResourceDefinition" ->
@@ -174,6 +179,10 @@ public final class DeletionOrder {
 
     private static boolean isWorkload(ResourceId id) {
         return !id.isAws() && WORKLOADS.contains(id.kind());
+    }
+
+    private static boolean isNodeGroup(ResourceId id) {
+        return id.isAws() && id.kind().equals(ManagedNodeGroup.KIND);
     }
 
     /** Nothing waits for these. */

@@ -65,11 +65,11 @@ final class NodeGroups {
             return made.arn(cluster.partition(), cluster.account());
         });
         SortedMap<String, String> zones = new TreeMap<>();
-        SortedMap<String, String> tags = scalingTags(entry);
+        SortedMap<String, String> tags = scalingTags(name, entry);
         subnets(part, entry).forEach((zone, subnets) -> {
             ManagedNodeGroup group = new ManagedNodeGroup(
                     part,
-                    name + "-" + zone,
+                    ManagedNodeGroup.nameOf(name, zone, fixed(entry, subnets)),
                     new ManagedNodeGroup.Machines(
                             role,
                             subnets,
@@ -79,7 +79,7 @@ final class NodeGroups {
                             entry.diskGiB()),
                     entry.min(),
                     entry.max(),
-                    new TreeMap<>(entry.labels()),
+                    labels(name, entry),
                     taints(entry),
                     tags(part),
                     tags);
@@ -95,13 +95,28 @@ final class NodeGroups {
                 .noting(notes(entry));
     }
 
+    /**
+     * What EKS cannot change of a group, as the baseline has it. Each word stays as it is in later versions: another one
+     * would replace the nodes of everybody. That is why the type of image is not among them, nor a role that we make.
+     */
+    private static List<String> fixed(NodeGroupEntry entry, SortedSet<String> subnets) {
+        return List.of(
+                "instanceTypes " + String.join(",", entry.instanceTypes()),
+                "architecture " + entry.architecture().name(),
+                "capacity " + entry.capacity().name(),
+                "diskGiB " + entry.diskGiB(),
+                "subnets " + String.join(",", subnets),
+                "role " + entry.role().orElse(""));
+    }
+
     /** Whether that Auto Scaling group stands behind one of ours, whose tags and processes are then declared there. */
     boolean keep(ScalingGroup group) {
         return cluster.nodeGroups().stream()
                 .filter(known -> known.name().equals(group.name()))
                 .anyMatch(known -> baseline.nodeGroups().keySet().stream()
-                        .flatMap(name -> known.zones().stream().map(zone -> name + "-" + zone))
-                        .anyMatch(name -> known.managed().equals(Optional.of(name))));
+                        .flatMap(name -> known.zones().stream().map(zone -> name + "-" + zone + "-"))
+                        .anyMatch(stem ->
+                                known.managed().map(ManagedNodeGroup::stem).equals(Optional.of(stem))));
     }
 
     private static List<Note> notes(NodeGroupEntry entry) {
@@ -181,6 +196,13 @@ final class NodeGroups {
                         "It has " + all.stream().map(Subnet::id).collect(Collectors.joining(", "))));
     }
 
+    /** One of them says the sort, because the name of the group changes with its machines. */
+    private static SortedMap<String, String> labels(String name, NodeGroupEntry entry) {
+        SortedMap<String, String> labels = new TreeMap<>(entry.labels());
+        labels.put(Baseline.NODES_LABEL, name);
+        return labels;
+    }
+
     private static SortedMap<String, String> taints(NodeGroupEntry entry) {
         SortedMap<String, String> taints = new TreeMap<>();
         entry.taints()
@@ -196,9 +218,9 @@ final class NodeGroups {
      * @see <a href="https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md">
      *     Auto-discovery setup, scaling from zero</a>
      */
-    private SortedMap<String, String> scalingTags(NodeGroupEntry entry) {
+    private SortedMap<String, String> scalingTags(String name, NodeGroupEntry entry) {
         SortedMap<String, String> tags = new TreeMap<>(ClusterAutoscaler.discoveryTags(cluster.name()));
-        entry.labels().forEach((key, value) -> tags.put(ManagedNodeGroup.TEMPLATE + "label/" + key, value));
+        labels(name, entry).forEach((key, value) -> tags.put(ManagedNodeGroup.TEMPLATE + "label/" + key, value));
         // EKS puts this one on each node by itself.
         tags.put(
                 ManagedNodeGroup.TEMPLATE + "label/eks.amazonaws.com/capacityType",

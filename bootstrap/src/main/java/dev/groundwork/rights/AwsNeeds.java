@@ -124,6 +124,7 @@ final class AwsNeeds {
             }
             case ManagedNodeGroup group -> {
                 nodeGroup(group.name());
+                allow("Cluster", arn("eks", "cluster/" + cluster.name()), "eks:ListNodegroups");
                 describe("autoscaling:DescribeAutoScalingGroups");
             }
             case LogGroup group -> {
@@ -229,7 +230,13 @@ final class AwsNeeds {
 
     String nodeGroupArn(String name) {
         // It ends in an id that EKS thinks up.
-        return arn("eks", "nodegroup/%s/%s/*".formatted(cluster.name(), name));
+        return arn("eks", "nodegroup/%s/%s/*".formatted(cluster.name(), whateverItRunsOn(name)));
+    }
+
+    /** The same rights do for what the next change of its machines makes of a group. */
+    private static String whateverItRunsOn(String name) {
+        String stem = ManagedNodeGroup.stem(name);
+        return stem.equals(name) ? name : stem + "*";
     }
 
     /**
@@ -239,7 +246,7 @@ final class AwsNeeds {
     private void nodeGroup(ManagedNodeGroup group) {
         add(ours(one("MakeNodeGroups", "eks:CreateNodegroup", arn("eks", "cluster/" + cluster.name())), group.tags()));
         String arn = nodeGroupArn(group.name());
-        // A replacement deletes first.
+        // One that EKS could not make is deleted first.
         allow("MakeNodeGroups", arn, "eks:DeleteNodegroup", "eks:TagResource", "eks:UpdateNodegroupConfig");
         String role = group.machines().role();
         allow("HandRolesToNodes", role, "iam:GetRole", "iam:ListAttachedRolePolicies");
@@ -253,7 +260,7 @@ final class AwsNeeds {
                                 "role/aws-service-role/eks-nodegroup.amazonaws.com/AWSServiceRoleForAmazonEKSNodegroup"))
                 .when(EQUALS, "iam:AWSServiceName", "eks-nodegroup.amazonaws.com"));
         describe("ec2:DescribeSubnets");
-        String behind = scalingGroup("eks-%s-*".formatted(group.name()));
+        String behind = scalingGroup("eks-%s-*".formatted(whateverItRunsOn(group.name())));
         String[] keys = group.scalingTags().keySet().toArray(String[]::new);
         add(one("MarkGroups", "autoscaling:CreateOrUpdateTags", behind).when(ALL_EQUAL, "aws:TagKeys", keys));
         allow("MarkGroups", behind, "autoscaling:DeleteTags");

@@ -1,16 +1,15 @@
 package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.addon.NodeGroupCheck;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ManagedNodeGroup;
-import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Reference;
 import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.Fault;
@@ -142,29 +141,41 @@ final class NodeGroupDriverIT {
     }
 
     @Test
-    void whatCannotChangeIsReplacedAndTheNewOneHasANewGroupBehindIt() {
-        applied(Wanted.group("replaced").with());
-        String old = behind("replaced").autoScalingGroupName();
-        ManagedNodeGroup other = Wanted.group("replaced").on("m5.large").with();
-        Change.Replace replace = (Change.Replace) driver.observe(List.of(other)).getFirst();
-        assertThat(replace.immutable()).isEqualTo("instanceTypes");
-        assertThat(named(driver.apply(replace))).isEqualTo(other.tree());
-        assertThat(behind("replaced").autoScalingGroupName()).isNotEqualTo(old);
+    void aGroupThatTakesThePlaceOfAnotherBeginsWithAsManyNodesAndTheOtherOneSaysWhyItGoes() {
+        ManagedNodeGroup old = Wanted.group("place-0000000a").with();
+        applied(old);
+        AwsSandbox.clients()
+                .autoScaling()
+                .setDesiredCapacity(request -> request.autoScalingGroupName(
+                                behind(old.name()).autoScalingGroupName())
+                        .desiredCapacity(3));
+        ManagedNodeGroup next =
+                Wanted.group("place-0000000b").on("m5.large").bounded(1, 2).with();
+
+        assertThat(driver.observe(List.of(next)).getFirst()).isInstanceOf(Change.Create.class);
+        Change.Delete delete =
+                (Change.Delete) driver.leftovers(List.of(leftover(old))).getFirst();
+        driver.apply(driver.observe(List.of(next)).getFirst());
+
+        assertThat(behind(next.name()).desiredCapacity()).as("as far as it may").isEqualTo(2);
+        assertThat(delete.what())
+                .startsWith("when place-0000000b stands in its place, with instanceTypes m5.large instead of m6i.large,"
+                        + " EKS drains its nodes");
+        assertThat(reading.named(old.name()))
+                .as("nothing else has happened to it")
+                .isPresent();
     }
 
     @Test
-    void afterAReplacementThatFailedNoOtherGroupIsReplaced() {
-        applied(Wanted.group("first").with());
-        applied(Wanted.group("second").with());
-        ManagedNodeGroup bad = Wanted.group("first").on("m99.large").with();
-        ManagedNodeGroup good = Wanted.group("second").on("m5.large").with();
-        assertThatThrownBy(() -> driver.apply(driver.observe(List.of(bad)).getFirst()))
-                .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("do not exist");
-        assertThatThrownBy(() -> driver.apply(driver.observe(List.of(good)).getFirst()))
-                .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("EKS node group first is not well");
-        assertThat(reading.named("second")).isPresent();
+    void whatTheNameDoesNotSayIsAsItWasWhenTheGroupWasMade() {
+        applied(Wanted.group("fixed").with());
+        assertThat(driver.observe(List.of(Wanted.group("fixed").on("m5.large").with())))
+                .singleElement()
+                .isInstanceOf(Change.Unchanged.class);
+    }
+
+    private static Leftover leftover(ManagedNodeGroup group) {
+        return new Leftover(group.id(), group.addon(), Leftover.Reason.NO_LONGER_PART, Map.of(), false);
     }
 
     @Test

@@ -250,6 +250,24 @@ final class ApplyTest {
     }
 
     @Test
+    void whatAnEarlierRunMadeHasToStandBeforeAnythingOfItsKindAndAddonGoes() {
+        ledger.inventory = Inventory.empty().with(Things.id("left"), OLD);
+        driver.there.add(Things.id("left"));
+        driver.observing(Change.Unchanged::new);
+        driver.finding(A.id(), Health.inProgress("it is on its way"));
+
+        Report report = apply();
+
+        assertThat(driver.done).contains("await a").doesNotContain("delete left");
+        assertThat(report.problems())
+                .anySatisfy(problem ->
+                        assertThat(problem.what()).isEqualTo("it is as declared but not current: it is on its way"));
+        driver.finding(A.id(), Health.current("it is there"));
+        assertThat(apply().problems()).isEmpty();
+        assertThat(driver.done).endsWith("delete left");
+    }
+
+    @Test
     void moreThanTheBudgetOfWhatNobodyAskedToDeleteIsRefusedAndAnAddonThatIsSwitchedOffIsNotCounted() {
         for (int i = 0; i < 3; i++) {
             ledger.inventory = ledger.inventory

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Leftover;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ResourceId;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,23 @@ final class DeletionOrderTest {
         Change.Undeclared workload = plain("apps", "Deployment", "n", "w", "x");
 
         assertBefore(List.of(service, workload), Map.of(workload, Set.of(service)));
+    }
+
+    @Test
+    void nodeGroupsGoOneAfterAnotherUnlessEverythingGoes() {
+        Change.Undeclared one = nodes("a", Leftover.Reason.NO_LONGER_PART);
+        Change.Undeclared other = nodes("b", Leftover.Reason.SWITCHED_OFF);
+        Change.Undeclared last = nodes("c", Leftover.Reason.NO_LONGER_PART);
+
+        assertBefore(List.of(last, one, other), Map.of(one, Set.of(), other, Set.of(one), last, Set.of(one, other)));
+        Change.Undeclared removed = nodes("a", Leftover.Reason.REMOVED);
+        Change.Undeclared besides = nodes("b", Leftover.Reason.REMOVED);
+        assertBefore(List.of(removed, besides), Map.of(removed, Set.of(), besides, Set.of()));
+    }
+
+    private static Change.Undeclared nodes(String name, Leftover.Reason reason) {
+        return new Change.Delete(
+                new Leftover(ManagedNodeGroup.idOf(name), "nodeGroups.x", reason, Map.of(), false), "1");
     }
 
     @Test

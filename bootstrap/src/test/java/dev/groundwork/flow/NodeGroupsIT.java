@@ -3,6 +3,7 @@ package dev.groundwork.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.sandbox.Sandbox;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -73,9 +74,9 @@ final class NodeGroupsIT {
                 .whenApplied("--timeout", "60s")
                 .thenExitCodeIs(0)
                 .thenOutputHas(
-                        "+ created   EKS node group workers-eu-west-1a",
-                        "Ready nodes: workers-eu-west-1a has 1 in eu-west-1a",
-                        "workers-eu-west-1a, workers-eu-west-1b, workers-eu-west-1c: ACTIVE, no",
+                        "+ created   EKS node group workers-eu-west-1a-",
+                        "Ready nodes: " + names().getFirst() + " has 1 in eu-west-1a",
+                        names().getLast() + ": ACTIVE, no issues",
                         " 0 refuted, ");
         Set<String> asked = new TreeSet<>(flow.awsActions());
         asked.removeAll(Set.of("sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity"));
@@ -83,10 +84,12 @@ final class NodeGroupsIT {
                 .as("the least rights that are printed are enough")
                 .contains(asked)
                 .contains("iam:PassRole")
-                .contains("nodegroup/sandbox/workers-eu-west-1a/*")
+                .contains("nodegroup/sandbox/workers-eu-west-1a-*/*")
                 .doesNotContain("\"iam:*\"", "\"eks:*\"");
         assertThat(hands.get(NODES).path("items")).hasSize(3).allSatisfy(node -> {
             assertThat(node.at("/metadata/labels/kubernetes.io~1arch").asText()).isEqualTo("arm64");
+            assertThat(node.at("/metadata/labels/groundwork.dev~1node-group").asText())
+                    .isEqualTo("workers");
             assertThat(node.at("/spec/taints").toString())
                     .contains("\"effect\":\"NoSchedule\"", "\"value\":\"orders\"");
         });
@@ -113,8 +116,8 @@ final class NodeGroupsIT {
         flow.run("drift", "--timeout", "2s")
                 .thenExitCodeIs(3)
                 .thenOutputHas(
-                        "~ drift     EKS node group workers-eu-west-1b",
-                        "workers-eu-west-1b has 0 of at least 1 Ready nodes in eu-west-1b");
+                        "~ drift     EKS node group " + names().get(1),
+                        names().get(1) + " has 0 of at least 1 Ready nodes in eu-west-1b");
         flow.whenApplied("--timeout", "60s")
                 .thenExitCodeIs(0)
                 .thenOutputHas("~ updated   EKS node group workers-eu-west-1b");
@@ -122,18 +125,18 @@ final class NodeGroupsIT {
 
     @Test
     @Order(4)
-    void anotherInstanceTypeIsAReplacementThatSaysWhatBecomesOfPodsAndHasToBeAllowed() {
+    void anotherInstanceTypeMakesNewGroupsFirstAndThenTheOldOnesGoOneAfterAnother() {
+        List<String> old = names();
         flow.given(BASELINE.replace("m7g.large", "m6g.large"));
         flow.whenPreviewed()
                 .thenExitCodeIs(2)
                 .thenOutputHas(
-                        "  -/+ REPLACE   EKS node group workers-eu-west-1a",
-                        "deletes and makes again, because instanceTypes cannot change",
+                        "    + create    EKS node group workers-eu-west-1a-",
+                        "    - delete    EKS node group " + old.getFirst(),
+                        "with instanceTypes m6g.large instead",
                         "EKS drains its nodes and ends their instances",
-                        "3 to replace");
-        assertThat(flow.run("preview", "--output", "json").exactOutput())
-                .as("a program reads it as well")
-                .contains("To have new nodes first");
+                        "3 in AWS",
+                        "3 to delete");
         flow.whenApplied().thenExitCodeIs(64).thenNothingWasWritten();
         flow.whenApplied("--delete", "3", "--timeout", "60s").thenExitCodeIs(0);
         assertThat(hands.get(NODES).path("items"))
@@ -141,11 +144,35 @@ final class NodeGroupsIT {
                 .allSatisfy(node -> assertThat(node.at("/metadata/labels/node.kubernetes.io~1instance-type")
                                 .asText())
                         .isEqualTo("m6g.large"));
+        assertThat(names()).hasSize(3).doesNotContainAnyElementsOf(old);
+        assertThat(flow.awsWrites().stream()
+                        .filter(write -> write.contains("Nodegroup"))
+                        .toList())
+                .startsWith("CreateNodegroup", "CreateNodegroup", "CreateNodegroup", "DeleteNodegroup");
         flow.whenPreviewed().thenExitCodeIs(0);
+        flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
     }
 
     @Test
     @Order(5)
+    void aNewGroupThatFailsLeavesTheOldOnesAsTheyAre() {
+        List<String> old = names();
+        flow.given(BASELINE.replace("m7g.large", "m99g.large"));
+        flow.whenApplied("--delete", "3", "--timeout", "60s")
+                .thenExitCodeIs(1)
+                .thenOutputHas("do not exist", "nothing was deleted");
+        assertThat(names()).containsExactlyElementsOf(old);
+        flow.given(BASELINE.replace("m7g.large", "m6g.large")).whenPreviewed().thenExitCodeIs(0);
+    }
+
+    private List<String> names() {
+        return hands.eks()
+                .listNodegroups(request -> request.clusterName("sandbox"))
+                .nodegroups();
+    }
+
+    @Test
+    @Order(6)
     void whatIsTakenOutOfTheBaselineGoesWithItsNodesAndItsRole() {
         flow.given("""
                 apiVersion: groundwork.dev/v1alpha1
@@ -154,7 +181,8 @@ final class NodeGroupsIT {
                 """);
         flow.whenPreviewed()
                 .thenExitCodeIs(2)
-                .thenOutputHas("    - delete    EKS node group workers-eu-west-1a (switched off)", "4 to delete");
+                .thenOutputHas(
+                        "    - delete    EKS node group " + names().getFirst() + " (switched off)", "4 to delete");
         flow.whenApplied("--delete", "4", "--timeout", "60s").thenExitCodeIs(0);
         Hands.eventually("no node is left", () -> hands.get(NODES).path("items").isEmpty());
         flow.whenPreviewed().thenExitCodeIs(0);

@@ -58,7 +58,8 @@ final class NodeGroupsTest {
     @Test
     void whatTheAutoscalerWantsOfGroupsIsDeclaredOnceWhereTheBaselineMakesThem() throws IOException {
         List<NodeGroup> groups = List.of(
-                new NodeGroup("eks-workers-1", List.of("eu-west-1a"), Set.of(), Optional.of("workers-eu-west-1a")),
+                new NodeGroup(
+                        "eks-workers-1", List.of("eu-west-1a"), Set.of(), Optional.of("workers-eu-west-1a-0000000a")),
                 new NodeGroup("eks-others-1", List.of("eu-west-1a"), Set.of(), Optional.of("others-eu-west-1a")),
                 new NodeGroup("by-hand", List.of("eu-west-1a"), Set.of()));
 
