@@ -28,6 +28,7 @@ type Program struct {
 	User       int64    `json:"user"`       // the image's own user
 	Own        bool     `json:"own"`        // the sandbox's own, not upstream's
 	OnDemand   bool     `json:"onDemand"`   // built only when a pod wants it
+	Does       string   `json:"does"`       // what a double does in place of the program, %s
 	Double     bool     `json:"-"`          // it is not the program itself, see double/main.go
 	Java       bool     `json:"-"`          // the Java program that started the sandbox; nothing is built for it
 }
@@ -53,6 +54,9 @@ func Load() (Table, error) {
 	}
 	for _, p := range file.Doubles { // one program for all of them
 		p.Double, p.Own, p.Binary = true, true, file.Double.Binary
+		if p.Does == "" {
+			p.Does = "serves the webhook, the health and the metrics port of %s"
+		}
 		all = append(all, p)
 	}
 	return all, nil

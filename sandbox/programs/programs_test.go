@@ -16,19 +16,23 @@ func load(t *testing.T) Table {
 
 func TestAnImageIsKnownByTheLastPartOfItsRepositoryInAnyRegistry(t *testing.T) {
 	for image, known := range map[string]bool{
-		"metrics-server:v0.9.0":                                true,
-		"registry.k8s.io/metrics-server/metrics-server:v0.9.0": true,
-		"localhost:5000/metrics-server":                        true,
-		"a.example/b/metrics-server:v0.9.0@sha256:00":          true,
-		"a.example/b/metrics-server@sha256:00":                 true,
-		"a.example/metrics-server/other:v0.9.0":                false,
-		"a.example/my-metrics-server:v0.9.0":                   false,
-		"metrics-servers":                                      false,
-		"registry.k8s.io/ingress-nginx/controller:v1.0.0":      true,
-		"ingress-nginx/controller":                             true,
-		"my-ingress-nginx/controller":                          false,
-		"registry.k8s.io/other/controller":                     false,
-		"nginx":                                                false,
+		"metrics-server:v0.9.0":                                                          true,
+		"registry.k8s.io/metrics-server/metrics-server:v0.9.0":                           true,
+		"localhost:5000/metrics-server":                                                  true,
+		"a.example/b/metrics-server:v0.9.0@sha256:00":                                    true,
+		"a.example/b/metrics-server@sha256:00":                                           true,
+		"a.example/metrics-server/other:v0.9.0":                                          false,
+		"a.example/my-metrics-server:v0.9.0":                                             false,
+		"metrics-servers":                                                                false,
+		"registry.k8s.io/ingress-nginx/controller:v1.0.0":                                true,
+		"ingress-nginx/controller":                                                       true,
+		"my-ingress-nginx/controller":                                                    false,
+		"registry.k8s.io/other/controller":                                               false,
+		"1.dkr.ecr.eu-west-1.amazonaws.com/eks/eks-pod-identity-agent:v1.3.9-eksbuild.3": true,
+		"public.ecr.aws/docker/library/busybox:1.37.0":                                   true,
+		"mirror.example/docker/library/busybox:1.37.0":                                   true,
+		"busybox": false,
+		"nginx":   false,
 	} {
 		if _, found := load(t).Find(image); found != known {
 			t.Errorf("%s: known %t, want %t", image, found, known)

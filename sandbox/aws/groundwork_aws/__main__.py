@@ -36,6 +36,7 @@ def main() -> None:
 
     # moto is the slow part of starting; imported only now that the arguments are known good.
     from .addons import AddonHealth
+    from .api_server import ApiServer
     from .control import Control
     from .dispatch import Dispatcher
     from .faults import Faults
@@ -51,7 +52,8 @@ def main() -> None:
         sys.exit(f"cannot listen on 127.0.0.1:{arguments.port}: {failure}")
     seed(config)
     Connection.dispatcher = dispatcher = Dispatcher(config, log, faults, targets, addons)
-    dispatcher.join_nodes(arguments.node_certificate)
+    certificate = arguments.node_certificate
+    dispatcher.reach(ApiServer(config, certificate) if certificate else None)
     Connection.control = Control(config, log, faults, targets, addons, dispatcher.tokens)
     print(f"ready http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
@@ -98,7 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--node-certificate",
         type=Path,
-        help="a client certificate and its key, without .crt and .key, that may make nodes; without it none joins",
+        help="a client certificate and its key, without .crt and .key, that may do all; without it no node joins, "
+        "and nothing is installed",
     )
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input closes")
     return parser

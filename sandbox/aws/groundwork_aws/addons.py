@@ -1,7 +1,7 @@
 """EKS add-ons: their life cycle, with the refusals that EKS gives.
 
-Nothing is installed in the cluster: an add-on is what EKS says of it. Whether it is healthy, and whether somebody else
-holds fields that it wants, is whatever a test said of it.
+Only the agent of EKS Pod Identity is installed in the cluster, see ``addon_installing``: any other add-on is what EKS
+says of it. Whether one is healthy, and whether somebody else holds fields that it wants, is whatever a test said of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import yaml
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
@@ -120,6 +120,21 @@ class Addon:
     since: float = field(default_factory=time.monotonic)
     failed: str | None = None
     failure: list[Issue] = field(default_factory=list)
+    #: Counts what there is to install; whether it stays in the cluster when the add-on goes.
+    change: int = 0
+    preserved: bool = False
+
+
+class Installing(Protocol):
+    """Who installs add-ons in the cluster."""
+
+    def done(self, addon: Addon) -> bool:
+        """Whether what the add-on is doing has come to its end in the cluster."""
+        ...
+
+    def issues(self, addon: Addon) -> list[Issue]:
+        """What EKS complains of when it looks at the cluster."""
+        ...
 
 
 class AddonCalls(BaseResponse):
@@ -127,7 +142,13 @@ class AddonCalls(BaseResponse):
 
     config: ClassVar[Config]
     addon_health: ClassVar[AddonHealth]
+    installing: ClassVar[Installing | None] = None
     _addons: ClassVar[dict[tuple[str, str], dict[str, Addon]]] = {}
+
+    @classmethod
+    def addon_in(cls, cluster: str, name: str) -> Addon | None:
+        found = (addons[name] for addons in cls._addons.values() if name in addons)
+        return next((addon for addon in found if addon.cluster == cluster), None)
 
     def describe_addon_versions(self) -> ActionResult:
         name, kubernetes = self._get_param("addonName"), self._get_param("kubernetesVersion")
@@ -203,6 +224,7 @@ class AddonCalls(BaseResponse):
             addon.configuration = addon.configuration if values is None else values
             # A role that is not named again is taken away.
             addon.role = role
+            addon.change += 1
         return ActionResult(
             {
                 "update": {
@@ -219,6 +241,7 @@ class AddonCalls(BaseResponse):
     def delete_addon(self) -> ActionResult:
         addon = self._addon()
         described = {**self._described(addon), "status": "DELETING"}
+        addon.preserved = str(self._get_param("preserve")).lower() == "true"
         addon.doing, addon.since = "DELETING", time.monotonic()
         return ActionResult({"addon": described})
 
@@ -262,15 +285,18 @@ class AddonCalls(BaseResponse):
             raise errors.not_implemented("eks", "an add-on with Pod Identity associations of its own")
 
     def _settle(self, addon: Addon) -> None:
-        if addon.doing and time.monotonic() - addon.since >= _AT_WORK:
+        done = self.installing is None or self.installing.done(addon)
+        if addon.doing and time.monotonic() - addon.since >= _AT_WORK and done:
             if addon.doing == "DELETING":
                 self._addons_of(addon.cluster).pop(addon.name, None)
             addon.doing = None
 
     def _described(self, addon: Addon) -> dict[str, Any]:
-        said = self.addon_health.of(addon.name)
-        issues = addon.failure or ([] if addon.doing else said.issues)
-        status = addon.doing or addon.failed or ("DEGRADED" if said.issues else "ACTIVE")
+        wrong = [*self.addon_health.of(addon.name).issues]
+        if self.installing is not None:
+            wrong += self.installing.issues(addon)
+        issues = addon.failure or ([] if addon.doing else wrong)
+        status = addon.doing or addon.failed or ("DEGRADED" if wrong else "ACTIVE")
         described = {
             "addonName": addon.name,
             "clusterName": addon.cluster,

@@ -92,7 +92,9 @@ class Control:
         if call == ("GET", "instance-credentials"):
             address = parse_qs(url.query).get("address", [""])[0]
             found = instance_metadata.credentials(self._config, address)
-            return _json(404, {"error": f"no instance with a role has {address}"}) if found is None else _json(200, found)
+            if found is None:
+                return _json(404, {"error": f"no instance with a role has {address}"})
+            return _json(200, found)
         if call == ("GET", "addons"):
             return _json(200, self._addons.all())
         if call == ("DELETE", "addons"):

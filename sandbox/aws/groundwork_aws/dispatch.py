@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.message import Message
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,7 +20,9 @@ from werkzeug.exceptions import HTTPException
 
 from . import errors
 from .access_entries import AccessEntries
+from .addon_installing import AddonInstalling
 from .addons import AddonHealth
+from .api_server import ApiServer
 from .autoscaling import SandboxAutoScaling
 from .callers import Callers, Signature, read_signature
 from .config import Config
@@ -138,9 +139,12 @@ class Dispatcher:
         SandboxEksAuth.verifier = SandboxSts.verifier
         self._config = config
 
-    def join_nodes(self, certificate: Path | None) -> None:
-        """From now on instances of managed node groups become nodes, made with that certificate."""
-        NodeJoining(self._config, self._state, certificate).start()
+    def reach(self, server: ApiServer | None) -> None:
+        """From now on instances of managed node groups become nodes, and what EKS installs is installed there."""
+        NodeJoining(self._config, self._state, server).start()
+        if server is not None:
+            SandboxEks.installing = AddonInstalling(self._config, self._state, server)
+            SandboxEks.installing.start()
 
     def handle(self, http: HttpRequest) -> Outcome:
         call = self._understand(http)

@@ -1,7 +1,7 @@
 """EKS Auth: what the agent on each node asks for the credentials of a pod. Nothing is believed, everything is checked.
 
-The order: may the caller ask at all, is it a token that the cluster signed for EKS and for one pod, is it still valid, is
-there an association for the pod's ServiceAccount, and does the role of it trust EKS for a pod with these session tags.
+The order: may the caller ask at all, is it a token that the cluster signed for EKS and for one pod, is it still valid,
+is there an association for the pod's ServiceAccount, and does its role trust EKS for a pod with these session tags.
 """
 
 from __future__ import annotations

@@ -5,17 +5,13 @@ A kubelet on a new instance makes its Node itself; here this thread does, and KW
 
 from __future__ import annotations
 
-import http.client
-import json
-import ssl
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from . import nodegroups
+from .api_server import ApiServer
 from .config import Config
 from .nodegroups import GROUPS, Group
 
@@ -27,10 +23,10 @@ _CAPACITY = {"cpu": "64", "memory": "256Gi", "pods": "500", "ephemeral-storage":
 class NodeJoining:
     """Looks at all groups again and again, under the lock of the calls; speaks to the API server without it."""
 
-    def __init__(self, config: Config, lock: threading.Lock, certificate: Path | None) -> None:
+    def __init__(self, config: Config, lock: threading.Lock, server: ApiServer | None) -> None:
         self._config = config
         self._lock = lock
-        self._certificate = certificate
+        self._server = server
         self._joined: dict[str, dict[str, Any]] = {}
         self._known: dict[str, str] = {}
 
@@ -198,24 +194,10 @@ class NodeJoining:
                 self._joined[name] = wanted
 
     def _ask(self, method: str, path: str, document: dict[str, Any] | None) -> int:
-        """The status of the answer; without a certificate there is nobody to ask, and all is well."""
-        if self._certificate is None:
+        """The status of the answer; without an API server there is nobody to ask, and all is well."""
+        if self._server is None:
             return {"POST": 201, "PATCH": 200}.get(method, 404)
-        server = urlsplit(self._config.api_server)
-        context = ssl.create_default_context(cafile=str(self._config.ca_file))
-        context.load_cert_chain(f"{self._certificate}.crt", f"{self._certificate}.key")
-        connection = http.client.HTTPSConnection(server.hostname or "", server.port or 443, timeout=10, context=context)
-        try:
-            kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
-            body = None if document is None else json.dumps(document)
-            connection.request(method, path, body, {"Content-Type": kind})
-            answer = connection.getresponse()
-            text = answer.read()
-            if answer.status >= 400 and answer.status not in (404, 409):
-                print(f"{method} {path}: {answer.status} {text[:300]!r}", file=sys.stderr)
-            return answer.status
-        finally:
-            connection.close()
+        return self._server.ask(method, path, document)[0]
 
 
 def _group_of(node: dict[str, Any]) -> str:

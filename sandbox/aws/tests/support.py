@@ -47,7 +47,7 @@ class Issuer:
         self.add_key("first")
         self.certificate = folder / "ca.crt"
         key_file = folder / "ca.key"
-        _write_certificate(self.certificate, key_file)
+        write_certificate(self.certificate, key_file)
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -220,7 +220,7 @@ def other_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def _write_certificate(certificate: Path, key_file: Path) -> None:
+def write_certificate(certificate: Path, key_file: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sandbox")])
     now = datetime.datetime.now(datetime.timezone.utc)

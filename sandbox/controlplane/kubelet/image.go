@@ -43,7 +43,7 @@ func (c *container) isDouble() bool {
 
 func pulled(p programs.Program, image string) string {
 	if p.Double {
-		return fmt.Sprintf("Image %q cannot run in the sandbox: a double serves the webhook, the health and the metrics port of %s, and does nothing else", image, p.Name)
+		return fmt.Sprintf("Image %q cannot run in the sandbox: a double "+p.Does+", and does nothing else", image, p.Name)
 	}
 	if p.Java {
 		return fmt.Sprintf("Image %q is the %s that started the sandbox", image, p.Name)

@@ -62,7 +62,7 @@ func ownServices(lo netlink.Link) error {
 // LocalAddresses are the addresses outside the Services' range that the sandbox itself answers, and that pods have a
 // route to.
 func LocalAddresses(s plan.Settings) []string {
-	all := []string{plan.ControlPlaneIP, plan.EmulatorIP}
+	all := []string{plan.ControlPlaneIP, plan.EmulatorIP, plan.AgentIP}
 	for _, n := range s.Places() {
 		all = append(all, n.IP)
 	}

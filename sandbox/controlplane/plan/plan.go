@@ -22,6 +22,9 @@ const (
 	ControlPlaneIP = "10.0.0.5"
 	// EmulatorIP is where pods find the emulated AWS: on EKS, an interface endpoint in the same subnet.
 	EmulatorIP = "10.0.0.6"
+	// AgentIP is where pods find the agent of EKS Pod Identity. On EKS the agent makes that address on its node; here the
+	// nodes have one network, which has the address from the start, and nobody listens there until there is an agent.
+	AgentIP = "169.254.170.23"
 )
 
 // Settings is what the command line said. It also travels to the process inside the namespaces, as JSON.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"groundwork/sandbox/controlplane/plan"
 )
 
 // What EKS reads from ServiceAccounts and pods, and what it writes into pods.
@@ -24,7 +26,7 @@ const (
 
 // What the webhook writes into pods for EKS Pod Identity.
 const (
-	credentials    = "http://169.254.170.23/v1/credentials"
+	credentials    = "http://" + plan.AgentIP + "/v1/credentials"
 	exchangeVolume = "eks-pod-identity-token"
 	exchangeFolder = "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount"
 	exchangeName   = "pods.eks.amazonaws.com"

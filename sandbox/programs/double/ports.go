@@ -1,14 +1,21 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
 )
+
+const podIdentityAgent = "eks-pod-identity-agent"
 
 // port is one thing that is served.
 type port struct {
@@ -16,10 +23,21 @@ type port struct {
 	address string
 	secured *certificate // nil for plain HTTP
 	handler http.Handler
+	shared  bool // with the doubles of other nodes, which have the same network here
 }
 
 func (p port) listen() (net.Listener, error) {
-	listener, err := net.Listen("tcp", p.address)
+	var config net.ListenConfig
+	if p.shared {
+		config.Control = func(_, _ string, c syscall.RawConn) error {
+			var refused error
+			err := c.Control(func(fd uintptr) {
+				refused = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1)
+			})
+			return errors.Join(err, refused)
+		}
+	}
+	listener, err := config.Listen(context.Background(), "tcp", p.address)
 	if err != nil || p.secured == nil {
 		return listener, err
 	}
@@ -42,23 +60,36 @@ func portsOf(name string, o map[string]string) ([]port, error) {
 			return nil, err
 		}
 		return together([]port{
-			{"webhook", ":" + number, secured, http.HandlerFunc(allow)},
-			{"health", or(o["health-probe-bind-addr"], ":61779"), nil, health("/healthz", "/readyz")},
-			{"metrics", or(o["metrics-bind-addr"], ":8080"), nil, metrics(name)},
+			{what: "webhook", address: ":" + number, secured: secured, handler: http.HandlerFunc(allow)},
+			{what: "health", address: or(o["health-probe-bind-addr"], ":61779"), handler: health("/healthz", "/readyz")},
+			{what: "metrics", address: or(o["metrics-bind-addr"], ":8080"), handler: metrics(name)},
 		}), nil
 	case "ingress-nginx":
 		status := http.NewServeMux()
 		status.Handle("/healthz", health("/healthz"))
 		status.Handle("/metrics", metrics(name))
-		all := []port{{"health and metrics", ":" + or(o["healthz-port"], "10254"), nil, status}}
+		all := []port{{what: "health and metrics", address: ":" + or(o["healthz-port"], "10254"), handler: status}}
 		if address := o["validating-webhook"]; address != "" { // it has none unless it is told where
 			secured, err := load(o["validating-webhook-certificate"], o["validating-webhook-key"])
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, port{"webhook", address, secured, http.HandlerFunc(allow)})
+			all = append(all, port{what: "webhook", address: address, secured: secured, handler: http.HandlerFunc(allow)})
 		}
 		return all, nil
+	case podIdentityAgent:
+		asked, err := newAgent(o)
+		if err != nil {
+			return nil, err
+		}
+		served := http.NewServeMux()
+		served.Handle("/v1/credentials", asked)
+		return []port{
+			// Pods of all nodes find it at one address, and any node's answers: the agent does not look at whom it serves.
+			{what: "credentials", address: net.JoinHostPort(agentHosts[0], or(o["port"], "80")), handler: served, shared: true},
+			{what: "health", address: net.JoinHostPort(asked.auth.node, or(o["probe-port"], "2703")), handler: health("/healthz", "/readyz")},
+			{what: "metrics", address: net.JoinHostPort(asked.auth.node, or(o["metrics-port"], "2705")), handler: metrics(name)},
+		}, nil
 	}
 	return nil, fmt.Errorf("there is no double of %q; %s names one", name, variable)
 }

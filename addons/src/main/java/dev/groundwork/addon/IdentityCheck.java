@@ -127,6 +127,12 @@ public sealed interface IdentityCheck extends Check {
             return true;
         }
 
+        /** The agent only carries tokens to EKS and credentials back: what is proved is all that is around it. */
+        @Override
+        public boolean provableByDouble() {
+            return true;
+        }
+
         @Override
         public Optional<ResourceId> workload() {
             return Optional.of(agent);

@@ -42,8 +42,7 @@ final class IdentityProvers {
                 new AssociationMadeProver(aws),
                 new PodsTrustedProver(aws),
                 new PodGetsCredentialsProver(new KubernetesProbes(server, reader, clock)),
-                new InstalledEverywhereProver(
-                        reader, new OnEveryNodeProver(reader, new Simulation(reader)), aws::emulated),
+                new InstalledEverywhereProver(new OnEveryNodeProver(reader, new Simulation(reader))),
                 new PodGetsRoleProver(new KubernetesProbes(server, reader, clock)));
     }
 }

@@ -64,7 +64,7 @@ final class PodIdentityMoveIT {
                         "cluster-autoscaler one-mechanism: proven real",
                         "cluster-autoscaler association-made: proven emulated",
                         "cluster-autoscaler pods-trusted: proven emulated",
-                        "eks-pod-identity-agent eks-addon-on-every-node: not-provable emulated");
+                        "eks-pod-identity-agent eks-addon-on-every-node: proven emulated");
         assertThat(hands.get(Hands.SERVICE_ACCOUNTS + "/cluster-autoscaler").toString())
                 .doesNotContain("eks.amazonaws.com/role-arn");
         flow.whenPreviewed();
