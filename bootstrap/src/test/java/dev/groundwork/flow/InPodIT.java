@@ -21,6 +21,8 @@ final class InPodIT {
     private static final String NAMESPACE = "/api/v1/namespaces/groundwork-system";
     private static final String JOBS = "/apis/batch/v1/namespaces/groundwork-system/jobs";
     private static final String ROLE = "in-pod-reader";
+    private static final String ASSOCIATED = "in-pod-associated";
+    private static final String PREVIEW = "[preview, --file, /baseline/groundwork.yaml]";
     private static final String BINDING = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
 
     private final Sandbox sandbox = Sandboxes.real();
@@ -40,7 +42,9 @@ final class InPodIT {
         hands.create(BINDING, "test", """
                 metadata: {name: in-pod-reader}
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-                subjects: [{kind: ServiceAccount, name: reader, namespace: groundwork-system}]
+                subjects:
+                  - {kind: ServiceAccount, name: reader, namespace: groundwork-system}
+                  - {kind: ServiceAccount, name: associated, namespace: groundwork-system}
                 """);
         hands.create(NAMESPACE + "/configmaps", "test", """
                 metadata: {name: baseline}
@@ -71,6 +75,7 @@ final class InPodIT {
         hands.delete(BINDING + "/in-pod-reader");
         hands.emptyTheCluster();
         hands.deleteRole(ROLE);
+        hands.deleteRole(ASSOCIATED);
         hands.close();
     }
 
@@ -89,7 +94,7 @@ final class InPodIT {
     @Order(2)
     void aJobPreviewsAsItsServiceAccountAndWithTheRoleOfTheServiceAccount() {
         long before = sandbox.aws().mark();
-        run("preview", "ghcr.io/groundwork/groundwork:0.1.0", "[preview, --file, /baseline/groundwork.yaml]");
+        run("preview", "ghcr.io/groundwork/groundwork:0.1.0", PREVIEW);
 
         assertThat(log("preview"))
                 .contains("metrics-server")
@@ -118,7 +123,56 @@ final class InPodIT {
         assertThat(log("wrong")).contains("/baseline/other.yaml");
     }
 
+    @Test
+    @Order(4)
+    void aJobPreviewsByPodIdentityAlone() {
+        hands.create(NAMESPACE + "/serviceaccounts", "test", "metadata: {name: associated}");
+        hands.iam().createRole(request -> request.roleName(ASSOCIATED).assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [{
+                  "Effect": "Allow",
+                  "Principal": {"Service": "pods.eks.amazonaws.com"},
+                  "Action": ["sts:AssumeRole", "sts:TagSession"],
+                  "Condition": {"StringEquals": {"aws:RequestTag/kubernetes-service-account": "associated"}}}]}
+                """));
+        hands.eks()
+                .createPodIdentityAssociation(request -> request.clusterName("sandbox")
+                        .namespace("groundwork-system")
+                        .serviceAccount("associated")
+                        .roleArn("arn:aws:iam::123456789012:role/" + ASSOCIATED));
+        String agent = "eks-pod-identity-agent";
+        hands.eks().createAddon(request -> request.clusterName("sandbox").addonName(agent));
+        Hands.eventually(
+                "the agent runs",
+                () -> hands.eks()
+                        .describeAddon(request -> request.clusterName("sandbox").addonName(agent))
+                        .addon()
+                        .statusAsString()
+                        .equals("ACTIVE"));
+
+        long before = sandbox.aws().mark();
+        run("associated", "associated", "ghcr.io/groundwork/groundwork:0.1.0", PREVIEW);
+
+        assertThat(log("associated"))
+                .contains("Deployment kube-system/metrics-server")
+                .doesNotContain("error:");
+        assertThat(pod("associated").at("/metadata/labels").toString()).contains("eks.amazonaws.com/pod-identity");
+        assertThat(sandbox.aws().since(before))
+                .noneMatch(request -> request.operation().equals("AssumeRoleWithWebIdentity"))
+                .anySatisfy(request -> {
+                    assertThat(request.operation()).isEqualTo("AssumeRoleForPodIdentity");
+                    assertThat(request.principal()).contains("assumed-role/sandbox-node/i-");
+                })
+                .anySatisfy(request -> {
+                    assertThat(request.operation()).isEqualTo("DescribeCluster");
+                    assertThat(request.principal()).contains("assumed-role/" + ASSOCIATED + "/eks-sandbox-associated-");
+                });
+    }
+
     private void run(String name, String image, String arguments) {
+        run(name, "reader", image, arguments);
+    }
+
+    private void run(String name, String serviceAccount, String image, String arguments) {
         hands.create(JOBS, "test", """
                 metadata: {name: %1$s}
                 spec:
@@ -126,7 +180,7 @@ final class InPodIT {
                   template:
                     metadata: {labels: {app: %1$s}}
                     spec:
-                      serviceAccountName: reader
+                      serviceAccountName: %4$s
                       restartPolicy: Never
                       securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
                       containers:
@@ -143,7 +197,7 @@ final class InPodIT {
                       volumes:
                         - {name: tmp, emptyDir: {}}
                         - {name: baseline, configMap: {name: baseline}}
-                """.formatted(name, image, arguments));
+                """.formatted(name, image, arguments, serviceAccount));
         Hands.eventually("the Job is over", () -> {
             JsonNode status = hands.get(JOBS + "/" + name).path("status");
             return status.path("succeeded").asInt() + status.path("failed").asInt() == 1;
