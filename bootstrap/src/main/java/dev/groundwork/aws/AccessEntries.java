@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.eks.model.AccessPolicy;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
 /** Reads the access entries of one cluster. EKS has no call for several at once. */
@@ -88,6 +89,17 @@ final class AccessEntries {
             }
             return policies;
         });
+    }
+
+    /** The ARNs of all access policies that EKS has. */
+    List<String> offered() {
+        return clients.problems()
+                .calling(
+                        "eks:ListAccessPolicies",
+                        "access policies of EKS",
+                        () -> clients.eks().listAccessPoliciesPaginator(_ -> {}).accessPolicies().stream()
+                                .map(AccessPolicy::arn)
+                                .toList());
     }
 
     /** Who has an entry. */

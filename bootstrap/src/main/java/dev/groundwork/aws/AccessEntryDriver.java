@@ -40,6 +40,7 @@ public final class AccessEntryDriver implements Driver {
     private final Ownership ownership;
     private final AwsAuth awsAuth;
     private final AccessEntries entries;
+    private final Grantable grantable;
     private volatile List<AccessEntry> declared = List.of();
 
     /** @param awsAuth whom the ConfigMap aws-auth lets in; an access entry takes its place */
@@ -48,6 +49,7 @@ public final class AccessEntryDriver implements Driver {
         this.ownership = ownership;
         this.awsAuth = awsAuth;
         this.entries = new AccessEntries(clients, ownership.cluster());
+        this.grantable = new Grantable(clients, entries);
     }
 
     @Override
@@ -60,7 +62,22 @@ public final class AccessEntryDriver implements Driver {
         List<AccessEntry> all = resources.stream().map(AccessEntry.class::cast).toList();
         declared = all;
         return Observed.all(
-                resources, AccessEntry.class, _ -> lockout(), (entry, lockout) -> observe(entry, lockout, all));
+                resources,
+                AccessEntry.class,
+                this::seen,
+                (entry, seen) -> grantable
+                        .unknown(entry, seen.policies())
+                        .<Change.Declared>map(why -> new Change.Conflicted(entry, List.of(), why))
+                        .orElseGet(() -> observe(entry, seen.lockout(), all)));
+    }
+
+    /** @param policies the ARNs of all policies that can be given */
+    private record Seen(Lockout lockout, List<String> policies) {}
+
+    private Seen seen(List<AccessEntry> all) {
+        Lockout lockout = lockout();
+        boolean asked = all.stream().anyMatch(entry -> !entry.policies().isEmpty());
+        return new Seen(lockout, asked ? entries.offered() : List.of());
     }
 
     private Lockout lockout() {
@@ -83,15 +100,17 @@ public final class AccessEntryDriver implements Driver {
         }
         return new Lockout(
                 ownership.cluster(),
-                new Principals(clients).of(new EksFacts(clients).caller()),
+                grantable.caller(),
                 entries.all(),
-                EksCluster.BOTH.equals(mode) ? awsAuth : AwsAuth.none());
+                EksCluster.BOTH.equals(mode) ? awsAuth : AwsAuth.none(),
+                grantable::shutOut);
     }
 
     private Change.Declared observe(AccessEntry entry, Lockout lockout, List<AccessEntry> all) {
         AccessEntries.Live live = lockout.live().get(entry.principal());
         if (live == null) {
             return lockout.instead(entry)
+                    .or(() -> grantable.nobody(entry))
                     .<Change.Declared>map(why -> new Change.Conflicted(entry, List.of(), why))
                     .orElseGet(() -> Observing.create(entry));
         }

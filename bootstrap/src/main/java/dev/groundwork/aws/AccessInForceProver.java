@@ -5,15 +5,11 @@ import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Difference;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.AccessEntry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
-import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.iam.model.User;
 
 /**
  * Answers {@link AccessCheck.InForce} from EKS and IAM. That EKS lets the principal in could only be shown with the
@@ -22,10 +18,12 @@ import software.amazon.awssdk.services.iam.model.User;
 public final class AccessInForceProver implements Prover<AccessCheck.InForce> {
     private final AwsClients clients;
     private final AccessEntries entries;
+    private final Principals principals;
 
     public AccessInForceProver(AwsClients clients, String cluster) {
         this.clients = clients;
         this.entries = new AccessEntries(clients, cluster);
+        this.principals = new Principals(clients);
     }
 
     @Override
@@ -62,41 +60,8 @@ public final class AccessInForceProver implements Prover<AccessCheck.InForce> {
             // One of another account cannot be asked about.
             return Optional.empty();
         }
-        Optional<Made> made = made(Arn.of(entry.principal()));
-        if (made.isEmpty()) {
-            return Optional.of("does not exist in IAM, so nobody can log in as it");
-        }
-        if (!made.get().arn().equals(entry.principal())) {
-            return Optional.of("does not exist in IAM, where its ARN is %s, so nobody can log in as it"
-                    .formatted(made.get().arn()));
-        }
-        return made.map(Made::at)
-                .filter(time -> time.isAfter(live.get().entry().createdAt()))
-                .map(time -> "was made at %s, after its access entry: EKS knows the one before it and no other"
-                        .formatted(time));
-    }
-
-    /** What IAM knows under that name, whatever its path. */
-    private record Made(String arn, Instant at) {}
-
-    private Optional<Made> made(Arn arn) {
-        boolean role = arn.resource().startsWith("role/");
-        return clients.problems().calling(role ? "iam:GetRole" : "iam:GetUser", arn.resource(), () -> {
-            try {
-                if (role) {
-                    Role found = clients.iam()
-                            .getRole(request -> request.roleName(arn.name()))
-                            .role();
-                    return Optional.of(new Made(found.arn(), found.createDate()));
-                }
-                User found = clients.iam()
-                        .getUser(request -> request.userName(arn.name()))
-                        .user();
-                return Optional.of(new Made(found.arn(), found.createDate()));
-            } catch (NoSuchEntityException absent) {
-                return Optional.empty();
-            }
-        });
+        return principals.shutOut(
+                entry.principal(), Optional.of(live.get().entry().createdAt()));
     }
 
     private static String access(AccessEntry entry) {

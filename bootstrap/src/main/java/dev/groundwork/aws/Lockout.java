@@ -5,12 +5,14 @@ import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,8 +25,17 @@ import java.util.stream.Stream;
  * @param caller the user or role that this runs as
  * @param live all entries as they are, by principal
  * @param awsAuth whom the ConfigMap aws-auth lets in as long as they have no entry
+ * @param shutOut why nobody can log in as that principal, or why that is not known; empty if somebody can
  */
-record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Live> live, AwsAuth awsAuth) {
+record Lockout(
+        String cluster,
+        String caller,
+        SortedMap<String, AccessEntries.Live> live,
+        AwsAuth awsAuth,
+        Function<String, Optional<String>> shutOut) {
+    /** What kubelets need to join and to stay. */
+    private static final Set<String> NODES = Set.of("system:nodes", "system:bootstrappers");
+
     private static final Pattern ROLE = Pattern.compile("arn:[^:]*:iam::([0-9]*):role/(?:.*/)?([^/]+)");
 
     /** Why this entry must not become as declared; all that are declared are looked at together. */
@@ -55,13 +66,20 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
 
     /** Why this entry must not be made: it would hold instead of what the ConfigMap aws-auth gives. */
     Optional<Problem> instead(AccessEntry declared) {
+        List<String> ofNodes = mapped(principal -> principal.equals(withoutPath(declared.principal())))
+                .filter(NODES::contains)
+                .toList();
+        if (!ofNodes.isEmpty()) {
+            return Optional.of(problem(
+                    declared.principal(),
+                    "nodes would lose group %s, which the ConfigMap aws-auth gives it: once it has an access entry, only that holds, and nodes with it would leave the cluster"
+                            .formatted(String.join(", ", ofNodes)),
+                    "Take this principal out of access: in the baseline"));
+        }
         if (!isCaller(declared.principal()) || AccessEntries.administers(declared.policies())) {
             return Optional.empty();
         }
-        List<String> lost = Stream.of(awsAuth.roles(), awsAuth.users())
-                .flatMap(mapped -> mapped.entrySet().stream())
-                .filter(mapped -> isCaller(mapped.getKey()))
-                .flatMap(mapped -> mapped.getValue().stream())
+        List<String> lost = mapped(this::isCaller)
                 .filter(group -> !declared.groups().contains(group))
                 .map(group -> "group " + group)
                 .distinct()
@@ -74,6 +92,19 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
                                 .formatted(String.join(", ", lost)),
                         "Give it %s in the whole cluster or the same groups, or have somebody else run this"
                                 .formatted(AccessEntries.ADMINISTRATOR)));
+    }
+
+    /** The groups that the ConfigMap aws-auth gives. */
+    private Stream<String> mapped(Predicate<String> whom) {
+        return Stream.of(awsAuth.roles(), awsAuth.users())
+                .flatMap(mapped -> mapped.entrySet().stream())
+                .filter(mapped -> whom.test(mapped.getKey()))
+                .flatMap(mapped -> mapped.getValue().stream());
+    }
+
+    /** aws-auth knows roles without their paths. */
+    private static String withoutPath(String principal) {
+        return principal.replaceFirst(":role/(?:.*/)", ":role/");
     }
 
     /**
@@ -126,7 +157,7 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
     }
 
     private Optional<Problem> last(String principal, List<AccessEntry> declared, Set<String> going, String todo) {
-        Set<String> administrators = new HashSet<>();
+        Set<String> administrators = new TreeSet<>();
         live.forEach((one, entry) -> {
             if (entry.administers()) {
                 administrators.add(one);
@@ -141,13 +172,22 @@ record Lockout(String cluster, String caller, SortedMap<String, AccessEntries.Li
         });
         administrators.removeAll(going);
         administrators.remove(principal);
-        return administrators.isEmpty()
-                ? Optional.of(problem(
-                        principal,
-                        "it would lose %s in the whole cluster, and nobody else has it"
-                                .formatted(AccessEntries.ADMINISTRATOR),
-                        todo))
-                : Optional.empty();
+        // Somebody whom nothing can be found out about is nobody to rely on; but the caller has just logged in.
+        List<String> others = new ArrayList<>();
+        for (String other : administrators) {
+            Optional<String> why = isCaller(other) ? Optional.empty() : shutOut.apply(other);
+            if (why.isEmpty()) {
+                return Optional.empty();
+            }
+            others.add(other + " " + why.get());
+        }
+        return Optional.of(problem(
+                principal,
+                "it would lose %s in the whole cluster, and nobody else has it%s"
+                        .formatted(
+                                AccessEntries.ADMINISTRATOR,
+                                others.isEmpty() ? "" : " who could log in: " + String.join("; ", others)),
+                todo));
     }
 
     private static List<String> lost(

@@ -274,6 +274,8 @@ final class AwsNeeds {
         allow("Access", accessEntries(), "eks:DescribeAccessEntry", "eks:ListAssociatedAccessPolicies");
         // Whoever calls may be any role.
         allow("Access", global("iam", "role/*"), "iam:GetRole");
+        allow("Access", global("iam", "user/*"), "iam:GetUser");
+        describe("eks:ListAccessPolicies");
     }
 
     String accessEntries() {

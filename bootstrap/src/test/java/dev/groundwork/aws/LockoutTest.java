@@ -7,6 +7,7 @@ import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.AccessEntry;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ResourceId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ final class LockoutTest {
     private static final String EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy";
 
     private final TreeMap<String, AccessEntries.Live> live = new TreeMap<>();
-    private final Lockout lockout = new Lockout("main", ME, live, AwsAuth.none());
+    private final Map<String, String> shutOut = new HashMap<>();
+    private final Lockout lockout =
+            new Lockout("main", ME, live, AwsAuth.none(), who -> Optional.ofNullable(shutOut.get(who)));
 
     @Test
     void whoCallsMayGetMoreAndNotLess() {
@@ -74,6 +77,38 @@ final class LockoutTest {
     }
 
     @Test
+    void anAdministratorAsWhomNobodyCanLogInIsNoAdministrator() {
+        String ghost = "arn:aws:iam::111122223333:role/ghost";
+        has(YOU, Map.of(ADMIN, List.of()));
+        has(ghost, Map.of(ADMIN, List.of()));
+        assertThat(lockout.without(gone(YOU), List.of(), Set.of(YOU))).isEmpty();
+
+        shutOut.put(ghost, "does not exist in IAM");
+
+        assertThat(lockout.without(gone(YOU), List.of(), Set.of(YOU)).map(Problem::what))
+                .hasValue(
+                        "it would lose AmazonEKSClusterAdminPolicy in the whole cluster, and nobody else has it who could log in: "
+                                + ghost + " does not exist in IAM");
+        assertThat(lockout.without(gone(YOU), List.of(declared(ghost, Map.of(ADMIN, List.of()))), Set.of(YOU)))
+                .isPresent();
+        assertThat(lockout.without(gone(YOU), List.of(declared(ME, Map.of(ADMIN, List.of()))), Set.of(YOU)))
+                .isEmpty();
+    }
+
+    @Test
+    void anEntryForTheRoleOfNodesIsNotMadeInPlaceOfTheConfigMap() {
+        String nodes = "arn:aws:iam::111122223333:role/nodes";
+        Lockout mapped = new Lockout(
+                "main", ME, live, mapped(nodes, "system:bootstrappers", "system:nodes"), _ -> Optional.empty());
+
+        assertThat(mapped.instead(declared("arn:aws:iam::111122223333:role/ec2/nodes", Map.of(EDIT, List.of())))
+                        .map(Problem::what))
+                .hasValueSatisfying(what -> assertThat(what)
+                        .startsWith("nodes would lose group system:bootstrappers, system:nodes, which the ConfigMap"));
+        assertThat(mapped.instead(declared(YOU, Map.of(EDIT, List.of())))).isEmpty();
+    }
+
+    @Test
     void theEntryOfWhoCallsDoesNotGo() {
         has(ME, Map.of(), "team");
         has(YOU, Map.of(ADMIN, List.of()));
@@ -109,7 +144,7 @@ final class LockoutTest {
     @Test
     void anEntryThatTakesThePlaceOfMoreInTheConfigMapIsNotMadeForTheCaller() {
         String mine = "arn:aws:iam::111122223333:role/people/me";
-        Lockout mapped = new Lockout("main", mine, live, mapped(ME, "system:masters", "team"));
+        Lockout mapped = new Lockout("main", mine, live, mapped(ME, "system:masters", "team"), _ -> Optional.empty());
 
         assertThat(mapped.instead(declared(mine, Map.of(EDIT, List.of()), "team"))
                         .map(Problem::what))
@@ -120,7 +155,8 @@ final class LockoutTest {
                 .isPresent();
         assertThat(mapped.instead(declared(YOU, Map.of()))).isEmpty();
         assertThat(lockout.instead(declared(ME, Map.of()))).isEmpty();
-        assertThat(new Lockout("main", mine, live, mapped(ME, "team")).instead(declared(mine, Map.of(), "team")))
+        assertThat(new Lockout("main", mine, live, mapped(ME, "team"), _ -> Optional.empty())
+                        .instead(declared(mine, Map.of(), "team")))
                 .isEmpty();
     }
 

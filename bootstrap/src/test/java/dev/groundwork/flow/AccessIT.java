@@ -235,6 +235,21 @@ final class AccessIT {
         }
     }
 
+    @Test
+    @Order(10)
+    void whoIsNotThereAndWhatEksDoesNotHaveIsToldBeforeTheFirstWrite() {
+        flow.given(ACCESS.replace(ROLE, "access-nobody"))
+                .whenApplied()
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("does not exist in IAM, so nobody can log in as it");
+        flow.given(ACCESS.replace("AmazonEKSViewPolicy", "AmazonEKSVeiwPolicy"))
+                .whenApplied()
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("EKS has no access policy AmazonEKSVeiwPolicy", "Did you mean AmazonEKSViewPolicy?");
+    }
+
     private static String administrators(String... principals) {
         StringBuilder file = new StringBuilder(HEAD).append("access:\n");
         for (String principal : principals) {
