@@ -9,14 +9,31 @@ import java.util.TreeSet;
 
 /** Claims about how pods come to their AWS role. */
 public sealed interface IdentityCheck extends Check {
-    /** What carries the role's ARN in the cluster names this role, and no other mechanism has a word in it. */
-    record OneMechanism(String addon, Identity identity, String namespace, String serviceAccount, String roleArn)
+    /**
+     * What carries the role's ARN in the cluster names this role, and no other mechanism has a word in it.
+     *
+     * @param movingFrom a mechanism that may, for pods that run since before, and only for the same role
+     */
+    record OneMechanism(
+            String addon,
+            Identity identity,
+            Optional<Identity> movingFrom,
+            String namespace,
+            String serviceAccount,
+            String roleArn)
             implements IdentityCheck {
         @Override
         public Terms terms() {
             return new Terms(
                     "one-mechanism",
-                    "ServiceAccount %s/%s gets its role by %s alone".formatted(namespace, serviceAccount, identity),
+                    "ServiceAccount %s/%s gets its role by %s alone%s"
+                            .formatted(
+                                    namespace,
+                                    serviceAccount,
+                                    identity,
+                                    movingFrom
+                                            .map(before -> ", and pods from before by " + before)
+                                            .orElse("")),
                     Duration.ofSeconds(20));
         }
     }

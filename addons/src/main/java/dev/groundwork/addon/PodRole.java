@@ -11,17 +11,21 @@ import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The AWS role of the pods of one ServiceAccount, and the one place that knows what each mechanism makes of it: whom the
  * role trusts, what carries its ARN in the cluster, what else has to exist, and what proves it.
  *
  * @param identity the mechanism by which the pods get the role
+ * @param movingFrom the one by which those got it that run since before, if they must keep it
  * @param role the role
  * @param arn the role's ARN
  * @param namespace the ServiceAccount's namespace
@@ -31,6 +35,7 @@ import java.util.TreeMap;
  */
 public record PodRole(
         Identity identity,
+        Optional<Identity> movingFrom,
         Role role,
         String arn,
         String namespace,
@@ -105,7 +110,15 @@ public record PodRole(
         Tree trust = switch (surroundings.identity()) {
             case IRSA -> Trust.ofServiceAccount(provider(addon, surroundings), cluster, namespace, serviceAccount);
             case KUBE2IAM -> Trust.ofNodes(nodeRoles(addon, surroundings));
-            case POD_IDENTITY -> Trust.ofPods(cluster, namespace, serviceAccount);
+            case POD_IDENTITY -> {
+                Tree pods = Trust.ofPods(cluster, namespace, serviceAccount);
+                yield surroundings.leavesIrsa()
+                        ? Trust.either(
+                                pods,
+                                Trust.ofServiceAccount(
+                                        provider(addon, surroundings), cluster, namespace, serviceAccount))
+                        : pods;
+            }
         };
         Role role = new Role(
                 addon,
@@ -117,19 +130,27 @@ public record PodRole(
                 permissions.managed(),
                 tags(addon, surroundings));
         String arn = role.arn(cluster.partition(), cluster.account());
-        List<Resource> resources = switch (surroundings.identity()) {
-            case IRSA -> List.of(provider(addon, surroundings), role);
-            case KUBE2IAM -> List.of(role, new AllowedRole(addon, namespace, arn));
+        List<Resource> resources = new ArrayList<>();
+        if (surroundings.identity() == Identity.IRSA || surroundings.leavesIrsa()) {
+            resources.add(provider(addon, surroundings));
+        }
+        resources.add(role);
+        switch (surroundings.identity()) {
+            case IRSA -> {}
+            case KUBE2IAM -> resources.add(new AllowedRole(addon, namespace, arn));
             case POD_IDENTITY ->
-                List.of(
-                        role,
-                        new PodIdentityAssociation(
-                                addon, cluster.name(), namespace, serviceAccount, arn, tags(addon, surroundings)));
-        };
-        IdentityCheck.OneMechanism alone =
-                new IdentityCheck.OneMechanism(addon, surroundings.identity(), namespace, serviceAccount, arn);
+                resources.add(new PodIdentityAssociation(
+                        addon, cluster.name(), namespace, serviceAccount, arn, tags(addon, surroundings)));
+        }
+        Optional<Identity> movingFrom = surroundings.leavesIrsa() ? Optional.of(Identity.IRSA) : Optional.empty();
+        IdentityCheck.OneMechanism alone = new IdentityCheck.OneMechanism(
+                addon, surroundings.identity(), movingFrom, namespace, serviceAccount, arn);
         RoleCheck.RoleAssumable assumable =
                 new RoleCheck.RoleAssumable(addon, arn, namespace, serviceAccount, AUDIENCE);
+        // The way of before must be open for its pods, and no wider than it was.
+        List<Check> before = surroundings.leavesIrsa()
+                ? List.of(assumable, new RoleCheck.StrangerRefused(addon, assumable))
+                : List.of();
         List<Check> checks = switch (surroundings.identity()) {
             case IRSA -> List.of(alone, assumable, new RoleCheck.StrangerRefused(addon, assumable));
             case KUBE2IAM ->
@@ -139,13 +160,34 @@ public record PodRole(
                         new IdentityCheck.NamespaceAllows(addon, namespace, arn),
                         new IdentityCheck.PodGetsRole(addon, namespace, arn, DAEMON_SET));
             case POD_IDENTITY ->
-                List.of(
-                        alone,
-                        new IdentityCheck.AssociationMade(addon, cluster.name(), namespace, serviceAccount, arn),
-                        new IdentityCheck.PodsTrusted(addon, arn, trust),
-                        new IdentityCheck.PodGetsCredentials(addon, namespace, serviceAccount, arn, AGENT));
+                Stream.of(
+                                List.of(
+                                        alone,
+                                        new IdentityCheck.AssociationMade(
+                                                addon, cluster.name(), namespace, serviceAccount, arn),
+                                        new IdentityCheck.PodsTrusted(addon, arn, trust)),
+                                before,
+                                List.of(new IdentityCheck.PodGetsCredentials(
+                                        addon, namespace, serviceAccount, arn, AGENT)))
+                        .<Check>flatMap(List::stream)
+                        .toList();
         };
-        return new PodRole(surroundings.identity(), role, arn, namespace, serviceAccount, resources, checks);
+        return new PodRole(
+                surroundings.identity(), movingFrom, role, arn, namespace, serviceAccount, resources, checks);
+    }
+
+    /** Whether the ServiceAccount is annotated with the role. */
+    public boolean annotates() {
+        return identity == Identity.IRSA || movingFrom.isPresent();
+    }
+
+    /** What the webhook of EKS must have put into the pods. */
+    public Injection injection() {
+        return switch (identity) {
+            case IRSA -> Injection.ofRole(arn);
+            case KUBE2IAM -> Injection.none();
+            case POD_IDENTITY -> Injection.ofAssociation();
+        };
     }
 
     /** The path of all roles of a cluster. Nodes that hand out roles may assume what lies below it and nothing else. */
@@ -204,24 +246,23 @@ public record PodRole(
             return false;
         }
         return switch (identity) {
-            case IRSA -> resource.id().equals(new ResourceId("", "ServiceAccount", namespace, serviceAccount));
+            case IRSA, POD_IDENTITY ->
+                annotates() && resource.id().equals(new ResourceId("", "ServiceAccount", namespace, serviceAccount));
             case KUBE2IAM ->
                 PodTemplate.of(resource.tree().at())
                         .filter(template -> PodTemplate.serviceAccount(template).equals(serviceAccount))
                         .isPresent();
-            case POD_IDENTITY -> false;
         };
     }
 
     private Resource annotated(Resource object) {
         return new KubernetesObject(object.addon(), object.tree().with(root -> {
             switch (identity) {
-                case IRSA ->
+                case IRSA, POD_IDENTITY ->
                     root.withObjectProperty("metadata")
                             .withObjectProperty("annotations")
-                            .put(identity.annotation(), arn);
+                            .put(Identity.IRSA.annotation(), arn);
                 case KUBE2IAM -> PodTemplate.annotate(PodTemplate.of(root).orElseThrow(), identity.annotation(), arn);
-                case POD_IDENTITY -> {}
             }
             return root;
         }));

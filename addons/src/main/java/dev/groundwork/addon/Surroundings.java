@@ -9,15 +9,36 @@ import java.util.Set;
  *
  * @param cluster facts of the cluster
  * @param identity how this add-on's pods get their AWS role
+ * @param movingFrom how they got it before, if pods that run since then must keep it
  * @param enabled the names of all add-ons of the baseline
  * @param registry a host, with or without a path, that replaces the registry of every image
  * @param tags tags for everything in AWS
  */
 public record Surroundings(
-        Cluster cluster, Identity identity, Set<String> enabled, Optional<String> registry, Map<String, String> tags) {
+        Cluster cluster,
+        Identity identity,
+        Optional<Identity> movingFrom,
+        Set<String> enabled,
+        Optional<String> registry,
+        Map<String, String> tags) {
     public Surroundings {
         enabled = Set.copyOf(enabled);
         tags = Map.copyOf(tags);
+    }
+
+    /** With one mechanism from the start. */
+    public Surroundings(
+            Cluster cluster,
+            Identity identity,
+            Set<String> enabled,
+            Optional<String> registry,
+            Map<String, String> tags) {
+        this(cluster, identity, Optional.empty(), enabled, registry, tags);
+    }
+
+    /** Whether pods that run since before must keep their role by IRSA, while new ones get it otherwise. */
+    boolean leavesIrsa() {
+        return movingFrom.filter(Identity.IRSA::equals).isPresent() && identity == Identity.POD_IDENTITY;
     }
 
     /**

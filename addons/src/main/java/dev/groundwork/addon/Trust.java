@@ -1,5 +1,6 @@
 package dev.groundwork.addon;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.resource.OidcProvider;
@@ -54,6 +55,15 @@ final class Trust {
                         "arn:%s:eks:%s:%s:cluster/%s"
                                 .formatted(cluster.partition(), cluster.region(), cluster.account(), cluster.name()));
         return Tree.of(document);
+    }
+
+    /** Both of them. */
+    static Tree either(Tree one, Tree other) {
+        return one.with(document -> {
+            document.withArrayProperty("Statement")
+                    .addAll((ArrayNode) other.copy().path("Statement"));
+            return document;
+        });
     }
 
     private static ObjectNode document() {

@@ -6,12 +6,13 @@ import dev.groundwork.addon.Check;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.EksAddonCheck;
-import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.ManagedAddons;
 import dev.groundwork.addon.Overlay;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Surroundings;
+import dev.groundwork.addon.WiringCheck;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,15 @@ abstract class ManagedAddon<S extends Record & ManagedSettings> implements Addon
         return Optional.empty();
     }
 
+    /** EKS makes the pods, and does not replace them because their role comes another way. */
+    private WiringCheck.NoOldWiring oldWiring(PodRole role) {
+        return new WiringCheck.NoOldWiring(
+                name,
+                new ResourceId("", "ServiceAccount", role.namespace(), role.serviceAccount()),
+                Map.of(),
+                role.injection());
+    }
+
     @Override
     public Desired desired(S settings, Surroundings around) {
         Cluster cluster = around.cluster();
@@ -89,7 +99,7 @@ abstract class ManagedAddon<S extends Record & ManagedSettings> implements Addon
                 version,
                 Tree.of(values),
                 // With an association the add-on knows nothing of its role.
-                role.filter(given -> given.identity() == Identity.IRSA).map(PodRole::arn),
+                role.filter(PodRole::annotates).map(PodRole::arn),
                 settings.conflicts(),
                 after,
                 tags);
@@ -97,8 +107,9 @@ abstract class ManagedAddon<S extends Record & ManagedSettings> implements Addon
                 .provedBy(
                         new EksAddonCheck.Active(name, cluster.name(), name),
                         new EksAddonCheck.VersionSupported(name, cluster.name(), name, cluster.version()));
-        return role.map(given ->
-                        desired.and(given.resources()).provedBy(given.checks().toArray(Check[]::new)))
+        return role.map(given -> desired.and(given.resources())
+                        .provedBy(given.checks().toArray(Check[]::new))
+                        .provedBy(oldWiring(given)))
                 .orElse(desired);
     }
 }

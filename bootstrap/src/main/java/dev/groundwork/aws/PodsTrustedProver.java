@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers {@link IdentityCheck.PodsTrusted} from the role's trust: EKS must be able to assume the role and to tag the
@@ -42,36 +43,40 @@ public final class PodsTrustedProver implements Prover<IdentityCheck.PodsTrusted
         return finding(
                 check,
                 wrong.isEmpty()
-                        ? new Proof.Proven("trusts %s on the conditions %s"
-                                .formatted(
-                                        PodRole.PODS, conditions(check.trust().at())))
+                        ? new Proof.Proven("trusts "
+                                + statements(PolicyDocument.normalised(
+                                                check.trust().at()))
+                                        .map(entry -> "%s on the conditions %s"
+                                                .formatted(principals(entry.getValue()), conditions(entry.getValue())))
+                                        .collect(Collectors.joining("; and ")))
                         : refuted(
                                 "it " + String.join("; it ", wrong),
                                 "aws iam get-role --role-name %s --query Role.AssumeRolePolicyDocument"
                                         .formatted(name)));
     }
 
-    /** What of a live trust differs from the declared one, which has one statement. */
+    /** What of a live trust differs from the declared one, which may have a second statement for pods from before. */
     static List<String> wrong(JsonNode declared, JsonNode live) {
         ObjectNode wanted = PolicyDocument.normalised(declared);
         ObjectNode found = PolicyDocument.normalised(live, declared);
         List<String> wrong = new ArrayList<>();
-        Map.Entry<String, JsonNode> due = wanted.properties().stream()
-                .filter(entry -> !entry.getKey().equals("Version"))
-                .findFirst()
-                .orElseThrow();
-        JsonNode there = found.path(due.getKey());
-        if (there.isMissingNode()) {
-            wrong.add("does not trust " + PodRole.PODS);
-        } else {
-            statement(due.getValue(), there, wrong);
-        }
-        found.properties().stream()
-                .filter(entry ->
-                        entry.getKey().startsWith("Allow ") && !entry.getKey().equals(due.getKey()))
+        statements(wanted).forEach(due -> {
+            JsonNode there = found.path(due.getKey());
+            if (there.isMissingNode()) {
+                wrong.add("does not trust " + principals(due.getValue()));
+            } else {
+                statement(due.getValue(), there, wrong);
+            }
+        });
+        statements(found)
+                .filter(entry -> entry.getKey().startsWith("Allow ") && !wanted.has(entry.getKey()))
                 .map(entry -> "also trusts " + principals(entry.getValue()))
                 .forEach(wrong::add);
         return wrong;
+    }
+
+    private static Stream<Map.Entry<String, JsonNode>> statements(ObjectNode document) {
+        return document.properties().stream().filter(entry -> !entry.getKey().equals("Version"));
     }
 
     private static void statement(JsonNode due, JsonNode there, List<String> wrong) {
@@ -102,9 +107,8 @@ public final class PodsTrustedProver implements Prover<IdentityCheck.PodsTrusted
                 .collect(Collectors.joining(", "));
     }
 
-    private static String conditions(JsonNode declared) {
-        return PolicyDocument.normalised(declared).properties().stream()
-                .flatMap(entry -> entry.getValue().path("Condition").properties().stream())
+    private static String conditions(JsonNode statement) {
+        return statement.path("Condition").properties().stream()
                 .flatMap(operator -> operator.getValue().properties().stream())
                 .map(key -> key.getKey() + "=" + key.getValue().asText())
                 .collect(Collectors.joining(", "));

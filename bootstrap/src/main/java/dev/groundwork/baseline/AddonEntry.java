@@ -15,6 +15,7 @@ import java.util.Set;
  * @param addon the add-on
  * @param settings its settings, of the type {@link Addon#settings()}
  * @param identity how its pods get their AWS role, if otherwise than those of the rest
+ * @param movingFrom how its pods got it before, while they move
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict; {@code *} means all
  * @param yield paths of fields that are left to their manager
@@ -24,6 +25,7 @@ public record AddonEntry(
         Addon<?> addon,
         Record settings,
         Optional<Identity> identity,
+        Optional<Former> movingFrom,
         boolean adopt,
         List<String> take,
         List<String> yield,
@@ -31,6 +33,7 @@ public record AddonEntry(
     public AddonEntry {
         requireNonNull(addon);
         requireNonNull(identity);
+        requireNonNull(movingFrom);
         if (!addon.settings().isInstance(settings)) {
             throw new IllegalArgumentException(addon.name() + " has no settings of " + settings.getClass());
         }
@@ -41,7 +44,7 @@ public record AddonEntry(
 
     /** An add-on as it is, whose pods get their role as those of the rest. */
     public AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
-        this(addon, settings, Optional.empty(), adopt, take, yield, List.of());
+        this(addon, settings, Optional.empty(), Optional.empty(), adopt, take, yield, List.of());
     }
 
     /** Whether the add-on, with these settings, asks for the cluster's network. */

@@ -17,6 +17,7 @@ import java.util.SequencedSet;
  *
  * @param cluster which cluster it is
  * @param identity how pods get an AWS role
+ * @param movingFrom how pods got it before, while they move
  * @param registry a host, with or without a path, that replaces the registry of every image
  * @param labels labels for every Kubernetes object, in the order of the file
  * @param tags tags for everything in AWS, in the order of the file
@@ -30,6 +31,7 @@ import java.util.SequencedSet;
 public record Baseline(
         ClusterReference cluster,
         Identity identity,
+        Optional<Former> movingFrom,
         Optional<String> registry,
         Map<String, String> labels,
         Map<String, String> tags,
@@ -55,6 +57,7 @@ public record Baseline(
         requireNonNull(notifications);
         requireNonNull(cluster);
         requireNonNull(identity);
+        requireNonNull(movingFrom);
         requireNonNull(registry);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
@@ -76,6 +79,7 @@ public record Baseline(
         this(
                 cluster,
                 identity,
+                Optional.empty(),
                 registry,
                 labels,
                 tags,
@@ -116,5 +120,20 @@ public record Baseline(
     /** How the pods of one of the add-ons get their AWS role. */
     public Identity identityOf(AddonEntry addon) {
         return addon.identity().orElse(identity);
+    }
+
+    /** How the pods of one of the applications got it that must keep it while new ones get it otherwise. */
+    public Optional<Identity> movingFrom(RoleEntry role) {
+        return movingFrom(role.movingFrom(), identityOf(role));
+    }
+
+    /** How the pods of one of the add-ons got it that must keep it while new ones get it otherwise. */
+    public Optional<Identity> movingFrom(AddonEntry addon) {
+        return movingFrom(addon.movingFrom(), identityOf(addon));
+    }
+
+    /** That of the whole file holds for those that are where it moves to. */
+    private Optional<Identity> movingFrom(Optional<Former> own, Identity now) {
+        return own.or(() -> movingFrom).map(Former::identity).filter(_ -> now == Identity.POD_IDENTITY);
     }
 }

@@ -21,6 +21,9 @@ record BaselineDocument(
         @Describe(value = "How pods get an AWS role.", byDefault = "\"irsa\"")
         Identity identity,
 
+        @Describe("How pods got it before, while they move to pod-identity: those from before keep their role.")
+        Optional<Former> movingFrom,
+
         @Form("a host without https://, with or without a path, such as mirror.example.com/k8s")
         @Describe(
                 value = "A host, with or without a path, that replaces the registry of every image.",

@@ -39,6 +39,7 @@ final class Binding {
         return new Baseline(
                 document.cluster(),
                 document.identity(),
+                document.movingFrom(),
                 document.registry(),
                 document.labels(),
                 document.tags(),
@@ -64,6 +65,7 @@ final class Binding {
                 addon,
                 record(settings, addon.settings()),
                 taken.identity(),
+                taken.movingFrom(),
                 taken.adopt(),
                 taken.take(),
                 taken.yield(),

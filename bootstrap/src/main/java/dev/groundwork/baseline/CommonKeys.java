@@ -9,6 +9,7 @@ import java.util.Optional;
  * The keys that every add-on has next to its settings: whose its objects are, and how its pods get their AWS role.
  *
  * @param identity how its pods get their AWS role, if otherwise than those of the rest
+ * @param movingFrom how its pods got it before, while they move
  * @param adopt whether to take over objects that somebody else installed
  * @param take paths of fields that are taken from their manager in a conflict
  * @param yield paths of fields that are left to their manager
@@ -17,6 +18,9 @@ import java.util.Optional;
 record CommonKeys(
         @Describe("How this add-on's pods get their AWS role, if otherwise than the identity of the whole file.")
         Optional<Identity> identity,
+
+        @Describe("How this add-on's pods got it before, while they move to pod-identity.")
+        Optional<Former> movingFrom,
 
         @Describe(value = "Whether to take over objects that somebody else installed.", byDefault = "false")
         boolean adopt,

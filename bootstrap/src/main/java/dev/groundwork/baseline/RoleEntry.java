@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param policies its inline policies by name
  * @param managedPolicies ARNs of its managed policies
  * @param identity how its pods get the role, if otherwise than those of the rest
+ * @param movingFrom how its pods got it before, while they move
  * @param adopt whether to take over a ServiceAccount that somebody else made
  */
 public record RoleEntry(
@@ -47,6 +48,9 @@ public record RoleEntry(
 
         @Describe("How this application's pods get the role, if otherwise than the identity of the whole file.")
         Optional<Identity> identity,
+
+        @Describe("How this application's pods got it before, while they move to pod-identity.")
+        Optional<Former> movingFrom,
 
         @Describe(
                 value = "Whether to take over a ServiceAccount or an IAM role that somebody else made.",

@@ -41,6 +41,7 @@ final class Rules {
         tags();
         root.entriesOf("addons").keySet().forEach(this::takeOrYield);
         kube2iam();
+        new MovingRules(root, complaints).check();
         new RoleRules(root, complaints).check();
         new NodeGroupRules(root, complaints).check();
         new AccessRules(root, complaints).check();

@@ -130,6 +130,7 @@ record InCluster(String text, Set<Wanted.Fact> facts) implements Renderer.Comple
                 around);
         return new PodRole(
                 role.identity(),
+                role.movingFrom(),
                 role.role(),
                 role.arn(),
                 role.namespace(),

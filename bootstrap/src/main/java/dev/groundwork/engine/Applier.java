@@ -92,9 +92,11 @@ public final class Applier {
         private final Map<ResourceId, CompletableFuture<Outcome>> outcomes = new HashMap<>();
         private final Map<ResourceId, Health> health = new ConcurrentHashMap<>();
         private final Map<ResourceId, CompletableFuture<Health>> awaited = new ConcurrentHashMap<>();
+        private final Dissociation dissociation;
 
         Run(Plan plan, Instant deadline) {
             this.deadline = deadline;
+            this.dissociation = new Dissociation(drivers, plan);
             List<Resource> declared = plan.of(Change.Declared.class).stream()
                     .map(Change.Declared::resource)
                     .toList();
@@ -143,6 +145,7 @@ public final class Applier {
         private Outcome write(Change.Declared change) {
             try {
                 Driver driver = driver(change.resource());
+                dissociation.before(change.resource(), deadline);
                 Outcome outcome = new Outcome.Applied(change, driver.apply(filled(change)));
                 progress.applied(change.id(), word(change));
                 return outcome;

@@ -108,7 +108,8 @@ public final class OneMechanismProver implements Prover<IdentityCheck.OneMechani
     }
 
     private static Proof.Verdict podIdentity(IdentityCheck.OneMechanism check, String irsa, List<JsonNode> pods) {
-        if (!irsa.isEmpty()) {
+        boolean before = check.movingFrom().isPresent() && irsa.equals(check.roleArn());
+        if (!irsa.isEmpty() && !before) {
             return new Proof.Refuted(
                     "EKS Pod Identity alone",
                     "EKS Pod Identity by an association, which wins, and IRSA by %s=%s on the ServiceAccount"
@@ -117,7 +118,11 @@ public final class OneMechanismProver implements Prover<IdentityCheck.OneMechani
                             .formatted(check.namespace(), check.serviceAccount(), Identity.IRSA.annotation()));
         }
         return pods.isEmpty()
-                ? new Proof.Proven("no annotation of IRSA on the ServiceAccount, and none of kube2iam on its pods")
+                ? new Proof.Proven(
+                        before
+                                ? "the annotation of IRSA names the same role, for pods from before the association; none"
+                                        + " of kube2iam is on its pods"
+                                : "no annotation of IRSA on the ServiceAccount, and none of kube2iam on its pods")
                 : new Proof.Refuted(
                         "EKS Pod Identity alone",
                         "EKS Pod Identity by an association, and kube2iam by %s on %s"

@@ -19,16 +19,22 @@ public final class IdentityMoves {
     private static final String POD = "spec.template.";
     private static final String TRUST = "trust.Allow ";
 
+    private static final String STAY = ", unless the baseline says \"movingFrom: irsa\", which keeps its way open";
+
     private IdentityMoves() {}
 
     /** A few sentences for each of them, in the order of the plan. */
     public static List<String> of(Plan plan) {
         Map<String, Map<Identity, Boolean>> byAddon = new LinkedHashMap<>();
         Set<String> replaced = new HashSet<>();
+        Set<String> closed = new HashSet<>();
         for (Change.Update update : plan.of(Change.Update.class)) {
             for (FieldChange field : update.fields()) {
                 if (field.path().startsWith(POD)) {
                     replaced.add(update.addon());
+                }
+                if (update.resource() instanceof Role && field.after().isEmpty()) {
+                    closed.add(update.addon());
                 }
                 mechanism(update, field.path())
                         .filter(_ -> field.before().isEmpty() || field.after().isEmpty())
@@ -41,6 +47,13 @@ public final class IdentityMoves {
         byAddon.forEach((addon, mechanisms) -> {
             Optional<Identity> from = where(mechanisms, false);
             Optional<Identity> to = where(mechanisms, true);
+            if (from.equals(Optional.of(Identity.IRSA)) && to.isEmpty() && closed.contains(addon)) {
+                moves.add(
+                        "the role of %s will not trust tokens of its ServiceAccount any more: a pod that still gets its"
+                                        .formatted(addon)
+                                + " role by IRSA cannot renew its credentials, which are valid for an hour at most. Those are the"
+                                + " pods that old-wiring names");
+            }
             if (from.isPresent() && to.isPresent()) {
                 moves.add("%s moves from %s to %s: its role will trust %s instead of %s, and %s, because a pod"
                                 .formatted(
@@ -56,7 +69,8 @@ public final class IdentityMoves {
                         + " has, for an hour at most, and cannot renew them"
                         + (replaced.contains(addon) ? "" : ". " + template(from.get(), to.get()))
                         + (to.get() == Identity.POD_IDENTITY
-                                ? ". As soon as the association is made it alone counts for new pods, whatever annotation"
+                                ? (from.get() == Identity.IRSA ? STAY : "")
+                                        + ". As soon as the association is made it alone counts for new pods, whatever annotation"
                                         + " of IRSA their ServiceAccount has"
                                 : ""));
             }

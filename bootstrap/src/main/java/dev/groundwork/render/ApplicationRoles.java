@@ -7,7 +7,6 @@ import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.IdentityCheck;
-import dev.groundwork.addon.Injection;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.PodRole;
 import dev.groundwork.addon.Surroundings;
@@ -50,8 +49,13 @@ final class ApplicationRoles {
     Desired desired(String name, RoleEntry entry) {
         String part = Baseline.part(name);
         Identity identity = baseline.identityOf(entry);
-        Surroundings around =
-                new Surroundings(cluster, identity, baseline.addons().keySet(), baseline.registry(), baseline.tags());
+        Surroundings around = new Surroundings(
+                cluster,
+                identity,
+                baseline.movingFrom(entry),
+                baseline.addons().keySet(),
+                baseline.registry(),
+                baseline.tags());
         Map<String, Tree> policies = entry.policies().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, policy -> Tree.of(policy.getValue())));
         PodRole role = PodRole.of(
@@ -61,36 +65,27 @@ final class ApplicationRoles {
                 entry.serviceAccount(),
                 new PodRole.Permissions(policies, new HashSet<>(entry.managedPolicies())),
                 around);
-        KubernetesObject account = account(part, entry, identity, role.arn());
+        KubernetesObject account = account(part, entry, role);
         return new Desired(List.of(account), List.of())
                 .and(role.resources())
                 .provedBy(role.checks().toArray(Check[]::new))
-                .provedBy(
-                        switch (identity) {
-                            case IRSA ->
-                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), Injection.ofRole(role.arn()));
-                            case KUBE2IAM ->
-                                new WiringCheck.NoOldWiring(
-                                        part,
-                                        account.id(),
-                                        Map.of(identity.annotation(), role.arn()),
-                                        Injection.none());
-                            case POD_IDENTITY ->
-                                new WiringCheck.NoOldWiring(part, account.id(), Map.of(), Injection.ofAssociation());
-                        })
+                .provedBy(new WiringCheck.NoOldWiring(
+                        part,
+                        account.id(),
+                        identity == Identity.KUBE2IAM ? Map.of(identity.annotation(), role.arn()) : Map.of(),
+                        role.injection()))
                 .noting(notes(entry, identity, role.arn()));
     }
 
     /** It stays when the mechanism changes: without it, running pods would lose their tokens. */
-    private static KubernetesObject account(String part, RoleEntry entry, Identity identity, String arn) {
+    private static KubernetesObject account(String part, RoleEntry entry, PodRole role) {
         ObjectNode account =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "ServiceAccount");
         ObjectNode metadata = account.putObject("metadata")
                 .put("name", entry.serviceAccount())
                 .put("namespace", entry.namespace());
-        switch (identity) {
-            case IRSA -> metadata.putObject("annotations").put(identity.annotation(), arn);
-            case KUBE2IAM, POD_IDENTITY -> {}
+        if (role.annotates()) {
+            metadata.putObject("annotations").put(Identity.IRSA.annotation(), role.arn());
         }
         return new KubernetesObject(part, Tree.of(account));
     }

@@ -83,6 +83,10 @@ final class Finishing {
                         "configuration " + id.name(), resource.tree().at("data").toString());
             }
         }
+        // It wins, so that an annotation which comes or goes beside it changes nothing for pods.
+        if (read.containsKey("association")) {
+            read.remove("role");
+        }
         if (!read.isEmpty()) {
             PodTemplate.annotate(template, WIRING, Hash.of(read.toString()));
         }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From a baseline and the facts to resources and checks; pure. */
 public final class Renderer {
@@ -140,7 +141,8 @@ public final class Renderer {
         finished.forEach(resource -> resources.putIfAbsent(resource.id(), resource));
         checks.addAll(desired.checks());
         checks.addAll(Wirings.of(finished));
-        desired.notes().forEach(note -> notes.add(new Note(part + ": " + note.text(), note.whileApplied())));
+        Stream.concat(desired.notes().stream(), Moving.notes(desired.checks()).stream())
+                .forEach(note -> notes.add(new Note(part + ": " + note.text(), note.whileApplied())));
     }
 
     private <S extends Record> Desired desired(AddonEntry entry, Addon<S> addon) {
@@ -149,7 +151,12 @@ public final class Renderer {
 
     private Surroundings around(AddonEntry entry) {
         return new Surroundings(
-                cluster, baseline.identityOf(entry), baseline.addons().keySet(), baseline.registry(), baseline.tags());
+                cluster,
+                baseline.identityOf(entry),
+                baseline.movingFrom(entry),
+                baseline.addons().keySet(),
+                baseline.registry(),
+                baseline.tags());
     }
 
     /** What is done to every object alike: registry, labels, wiring and the hash of it all. */

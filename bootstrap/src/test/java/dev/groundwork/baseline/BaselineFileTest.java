@@ -112,7 +112,13 @@ class BaselineFileTest {
         assertThat(baseline.roles().keySet()).containsExactly("orders", "bills");
         assertThat(baseline.roles().get("bills"))
                 .isEqualTo(new RoleEntry(
-                        "shop", "bills", Map.of(), List.of("arn:aws:iam::aws:policy/A"), Optional.empty(), false));
+                        "shop",
+                        "bills",
+                        Map.of(),
+                        List.of("arn:aws:iam::aws:policy/A"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
         assertThat(baseline.roles().get("orders")).satisfies(role -> {
             assertThat(role.identity()).contains(Identity.KUBE2IAM);
             assertThat(role.adopt()).isTrue();

@@ -154,6 +154,21 @@ class BaselineProblemsTest {
     }
 
     @Test
+    void aMoveGoesToPodIdentityAndComesFromIrsa() {
+        assertThat(problems(HEAD + """
+                                movingFrom: irsa
+                                addons:
+                                  metrics-server: {identity: pod-identity, movingFrom: irsa}
+                                  cluster-autoscaler: {movingFrom: irsa}
+                                  fluentd: {identity: pod-identity, movingFrom: kube2iam}
+                                """)).isEqualTo("""
+                        groundwork.yaml:4:1: "movingFrom" is for a move to pod-identity, and the identity here is irsa; write "identity: pod-identity" beside it, or take it out
+                        groundwork.yaml:7:24: "movingFrom" is for a move to pod-identity, and the identity here is irsa; write "identity: pod-identity" beside it, or take it out
+                        groundwork.yaml:8:49: expected "irsa", found text "kube2iam"
+                        """);
+    }
+
+    @Test
     void theIdentityKube2iamNeedsItsAddonWhoeverChoosesIt() {
         assertThat(problems(HEAD + """
                                 identity: kube2iam

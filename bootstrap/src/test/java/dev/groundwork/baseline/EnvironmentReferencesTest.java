@@ -86,7 +86,7 @@ class EnvironmentReferencesTest {
                 groundwork.yaml:15:14: expected text of the form [0-9]+\\.[0-9]+\\.[0-9]+, found text (the value of ${env:SECRET})
                 groundwork.yaml:16:24: the value of ${env:MODE} is not read alike by all readers of YAML; for text, put the reference in quotes: "${env:MODE}"
                 groundwork.yaml:17:11: expected a list, found text (the value of ${env:SECRET})
-                groundwork.yaml:18:5: unknown key "${env:SECRET}"; the keys here are version, replicas, resolutionSeconds, identity, adopt, take, yield, patches
+                groundwork.yaml:18:5: unknown key "${env:SECRET}"; the keys here are version, replicas, resolutionSeconds, identity, movingFrom, adopt, take, yield, patches
                 groundwork.yaml:20:13: expected text, found a number (the value of ${env:COUNT}); put it in quotes: "${env:COUNT}"
                 groundwork.yaml:22:13: the value of ${env:SECRET} is also taken, at line 21, column 12; keep one of them
                 """);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
+import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.Resource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,48 @@ final class ApplierTest {
 
         assertThat(driver.done).containsSubsequence("apply config", "apply app", "current app", "apply api");
         assertThat(driver.done).containsSubsequence("apply front", "apply api");
+    }
+
+    @Test
+    void anAssociationThatGoesIsGoneBeforeItsPodsAreReplacedAndAfterTheirNewWayIsThere() {
+        KubernetesObject account =
+                Things.object("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: n}}");
+        FakeDriver both = new FakeDriver(_ -> true, true);
+        Plan plan = new Plan(List.of(
+                Things.create(APP),
+                Things.create(CONFIG),
+                Things.create(account),
+                dissociating("default"),
+                dissociating("other")));
+
+        new Applier(List.of(both), progress).apply(plan, FakeWaiter.START);
+
+        assertThat(both.done)
+                .containsSubsequence("apply default", "delete n/default", "apply app")
+                .doesNotContain("delete n/other");
+    }
+
+    @Test
+    void podsAreNotReplacedWhileTheirAssociationCannotBeDeleted() {
+        FakeDriver both = new FakeDriver(_ -> true, true);
+        both.refusing(PodIdentityAssociation.idOf("n", "default"), Things.problem("denied"));
+
+        Applier.Result result = new Applier(List.of(both), progress)
+                .apply(new Plan(List.of(Things.create(APP), dissociating("default"))), FakeWaiter.START);
+
+        assertThat(result.outcomes()).containsExactly(new Outcome.Failed(APP.id(), Things.problem("denied")));
+        assertThat(both.done).doesNotContain("apply app");
+    }
+
+    private static Change.Delete dissociating(String account) {
+        return new Change.Delete(
+                new Leftover(
+                        PodIdentityAssociation.idOf("n", account),
+                        "x",
+                        Leftover.Reason.NO_LONGER_PART,
+                        Map.of(),
+                        false),
+                "a-1");
     }
 
     @Test

@@ -91,6 +91,25 @@ final class PodIdentityMoveIT {
 
     @Test
     @Order(4)
+    void theWayBackTakesTheAssociationAwayAndLeavesIrsaAlone() {
+        flow.given(MOVED.replace("{identity: pod-identity}", "{}"))
+                .whenPreviewed()
+                .thenExitCodeIs(2)
+                .thenOutputHas(
+                        "cluster-autoscaler moves from EKS Pod Identity to IRSA",
+                        "- delete    Pod Identity association kube-system/cluster-autoscaler");
+        flow.whenApplied("--output", "json", "--delete", "1").thenExitCodeIs(0);
+        assertThat(flow.verdicts())
+                .contains(
+                        "cluster-autoscaler one-mechanism: proven real",
+                        "cluster-autoscaler role-assumable: proven emulated",
+                        "cluster-autoscaler stranger-refused: proven emulated");
+        assertThat(flow.awsWrites()).contains("DeletePodIdentityAssociation");
+        flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
+    }
+
+    @Test
+    @Order(5)
     void allOfItGoes() {
         flow.run("remove", "--yes", "--delete", "60").thenExitCodeIs(0).thenOutputHas("Nothing of ours is left");
     }

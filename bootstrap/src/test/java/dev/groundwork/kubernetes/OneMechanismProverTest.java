@@ -6,6 +6,7 @@ import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,22 @@ final class OneMechanismProverTest {
     }
 
     @Test
+    void whileItsPodsMoveTheAnnotationOfIrsaMayNameTheSameRoleAndNoOther() {
+        givenAccount("eks.amazonaws.com/role-arn: " + ARN);
+        assertThat(ask(Identity.POD_IDENTITY).proof().verdict()).isInstanceOf(Proof.Refuted.class);
+        assertThat(ask(Identity.POD_IDENTITY, Optional.of(Identity.IRSA))
+                        .proof()
+                        .verdict())
+                .isEqualTo(new Proof.Proven("the annotation of IRSA names the same role, for pods from before the"
+                        + " association; none of kube2iam is on its pods"));
+        givenAccount("eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/other");
+        assertThat(ask(Identity.POD_IDENTITY, Optional.of(Identity.IRSA))
+                        .proof()
+                        .verdict())
+                .isInstanceOf(Proof.Refuted.class);
+    }
+
+    @Test
     void nothingIsSaidOfAServiceAccountThatIsNotThere() {
         assertThat(ask(Identity.IRSA).proof().verdict())
                 .isEqualTo(new Proof.NotProvable("there is no ServiceAccount n/app"));
@@ -113,7 +130,11 @@ final class OneMechanismProverTest {
     }
 
     private Prover.Finding ask(Identity identity) {
+        return ask(identity, Optional.empty());
+    }
+
+    private Prover.Finding ask(Identity identity, Optional<Identity> movingFrom) {
         return new OneMechanismProver(cluster.reader())
-                .ask(new IdentityCheck.OneMechanism("x", identity, "n", "app", ARN));
+                .ask(new IdentityCheck.OneMechanism("x", identity, movingFrom, "n", "app", ARN));
     }
 }

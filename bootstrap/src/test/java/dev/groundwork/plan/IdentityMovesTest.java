@@ -46,6 +46,16 @@ final class IdentityMovesTest {
     }
 
     @Test
+    void aRoleThatStopsTrustingTokensClosesTheWayOfPodsFromBefore() {
+        assertThat(moves(
+                        new Role("x", "r", "/", Tree.empty(), Map.of(), Set.of(), Map.of()),
+                        goes("trust.Allow sts:AssumeRoleWithWebIdentity.Action")))
+                .singleElement()
+                .asString()
+                .startsWith("the role of x will not trust tokens of its ServiceAccount any more");
+    }
+
+    @Test
     void anotherRoleOrAFirstOneIsNoMove() {
         assertThat(moves(new FieldChange(IRSA, Optional.of("a"), Optional.of("b"), Optional.empty())))
                 .isEmpty();
