@@ -29,6 +29,7 @@ class NodeJoining:
         self._server = server
         self._joined: dict[str, dict[str, Any]] = {}
         self._known: dict[str, str] = {}
+        self._places: dict[str, list[str]] = {}
 
     def start(self) -> None:
         threading.Thread(target=self._run, daemon=True).start()
@@ -59,7 +60,8 @@ class NodeJoining:
         if group.status == "CREATING":
             if not self._lets_in(group):
                 if group.age() > nodegroups.GIVING_UP:
-                    group.issues = [self._issue(group, "NodeCreationFailure")]
+                    code = "AsgInstanceLaunchFailures" if self._not_offered(group) else "NodeCreationFailure"
+                    group.issues = [self._issue(group, code)]
                     group.becomes("CREATE_FAILED")
             elif group.age() > nodegroups.MAKING and set(names) <= set(there):
                 group.becomes("ACTIVE")
@@ -83,6 +85,12 @@ class NodeJoining:
         instances = [state.instance.id for state in behind.instance_states] if behind else []
         messages = {
             "NodeCreationFailure": ("Instances failed to join the kubernetes cluster", instances),
+            "AsgInstanceLaunchFailures": (
+                f"Could not launch {'Spot' if group.capacity_type == 'SPOT' else 'On-Demand'} Instances. Unsupported -"
+                f" Your requested instance type ({group.instance_types[0]}) is not supported in your requested"
+                f" Availability Zone ({', '.join(self._not_offered(group))}).",
+                [group.scaling_group],
+            ),
             "AutoScalingGroupNotFound": (
                 "We couldn't find the Auto Scaling group associated with the managed node group", [group.scaling_group],
             ),
@@ -97,9 +105,20 @@ class NodeJoining:
 
     def _lets_in(self, group: Group) -> bool:
         """EKS writes an access entry for the role; what the role may do decides whether a node gets ready."""
+        if group.status in ("CREATING", "CREATE_FAILED") and self._not_offered(group):
+            return False
         role = self._role(group)
         attached = {policy.name for policy in role.managed_policies.values()} if role else set()
         return group.status in ("ACTIVE", "UPDATING", "DEGRADED") or attached.issuperset(nodegroups.NODE_POLICIES)
+
+    def _not_offered(self, group: Group) -> list[str]:
+        """Nobody notices while the group wants no instance."""
+        behind = nodegroups.behind(self._config, group)
+        if behind is None or behind.desired_capacity == 0:
+            return []
+        if group.arn not in self._places:
+            self._places[group.arn] = nodegroups.not_offered(self._config, group)
+        return self._places[group.arn]
 
     def _nodes(self, group: Group) -> dict[str, dict[str, Any]]:
         behind = nodegroups.behind(self._config, group)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup, autoscaling_backends
 from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models import EC2Backend, ec2_backends
-from moto.ec2.models.instance_types import INSTANCE_TYPES
+from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS, INSTANCE_TYPES
 from moto.eks.responses import EKSResponse
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import IAMBackend, iam_backends
@@ -25,6 +25,9 @@ _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,62}", re.ASCII)
 _ARCHITECTURES = {
     "AL2023_x86_64_STANDARD": "x86_64",
     "AL2023_ARM_64_STANDARD": "arm64",
+    "AL2023_x86_64_NVIDIA": "x86_64",
+    "AL2023_ARM_64_NVIDIA": "arm64",
+    "AL2023_x86_64_NEURON": "x86_64",
     "BOTTLEROCKET_x86_64": "x86_64",
     "BOTTLEROCKET_ARM_64": "arm64",
 }
@@ -406,6 +409,23 @@ def _check_types(ami_type: str, types: list[str]) -> None:
             raise _invalid(f"The following supplied instance types do not exist: [{each}]")
         if _ARCHITECTURES[ami_type] not in known["ProcessorInfo"]["SupportedArchitectures"]:
             raise _invalid(f"[{each}] is not a valid instance type for requested amiType {ami_type}")
+        wanted = next((word for word in ("NVIDIA", "NEURON") if ami_type.endswith(word)), "")
+        if wanted and wanted != _accelerator(known):
+            raise _invalid(f"[{each}] is not a valid instance type for requested amiType {ami_type}")
+
+
+def _accelerator(known: dict[str, Any]) -> str:
+    makers = {gpu.get("Manufacturer") for gpu in known.get("GpuInfo", {}).get("Gpus", [])}
+    return "NVIDIA" if "NVIDIA" in makers else "NEURON" if "NeuronInfo" in known else ""
+
+
+def not_offered(config: Config, group: Group) -> list[str]:
+    """The zones of the group in which EC2 has none of its instance types."""
+    offered = INSTANCE_TYPE_OFFERINGS["availability-zone"][config.region]
+    known = {subnet.id: subnet.availability_zone for subnet in ec2_of(config).describe_subnets()}
+    zones = {str(known[subnet]) for subnet in group.subnets if subnet in known}
+    there = {each["Location"] for each in offered if each["InstanceType"] in group.instance_types}
+    return sorted(zones - there)
 
 
 def _check_sizes(sizes: dict[str, int]) -> None:

@@ -112,6 +112,8 @@ class NodeGroupTest(EmulatorTest):
         self.refused(invalid, self.create, "no", scalingConfig={"minSize": 2, "maxSize": 3, "desiredSize": 1})
         self.refused(invalid, self.create, "no", labels={"kubernetes.io/x": "y"})
         self.refused(invalid, self.create, "no", taints=[{"key": "a", "value": "b", "effect": "NoSchedule"}])
+        self.refused(invalid, self.create, "no", amiType="AL2023_x86_64_NVIDIA")
+        self.refused(invalid, self.create, "no", amiType="AL2023_x86_64_NVIDIA", instanceTypes=["inf2.xlarge"])
         self.refused("ResourceNotFoundException", self.create, "no", clusterName="other", status=404)
         self.refused("ResourceNotFoundException", self.describe, "no", status=404)
 
@@ -146,6 +148,27 @@ class NodeGroupTest(EmulatorTest):
         )
         self.assertEqual("NodeCreationFailure", group["health"]["issues"][0]["code"])
         self.delete("failing")
+
+    def test_instances_with_accelerators_have_images_of_their_own(self) -> None:
+        self.create("gpu", amiType="AL2023_x86_64_NVIDIA", instanceTypes=["g5.xlarge"])
+        self.create("neuron", amiType="AL2023_x86_64_NEURON", instanceTypes=["inf2.xlarge", "trn1.2xlarge"])
+        for name in ("gpu", "neuron"):
+            self.active(name)
+            self.delete(name)
+
+    def test_a_type_that_ec2_does_not_offer_in_the_zone_is_noticed_when_it_is_launched(self) -> None:
+        place = {"subnets": [private_subnet(self.emulator, "eu-west-1c")], "instanceTypes": ["c8a.large"]}
+        self.create("elsewhere", **place)
+        group = eventually(
+            "failed", lambda: self.describe("elsewhere")["status"] == "CREATE_FAILED" and self.describe("elsewhere")
+        )
+        issue = group["health"]["issues"][0]
+        self.assertEqual("AsgInstanceLaunchFailures", issue["code"])
+        self.assertIn("(c8a.large) is not supported in your requested Availability Zone (eu-west-1c)", issue["message"])
+        self.create("empty", scalingConfig={"minSize": 0, "maxSize": 1, "desiredSize": 0}, **place)
+        self.active("empty")
+        for name in ("elsewhere", "empty"):
+            self.delete(name)
 
     def test_a_group_whose_scaling_group_is_gone_is_degraded(self) -> None:
         self.create("hollow")
