@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Nodes of one sort: one EKS managed node group in each zone, with Amazon Linux 2023.
@@ -102,21 +104,61 @@ public record NodeGroupEntry(
     public enum Architecture {
         /** x86. */
         @JsonProperty("amd64")
-        AMD64("AL2023_x86_64_STANDARD"),
+        AMD64("AL2023_x86_64"),
         /** Graviton. */
         @JsonProperty("arm64")
-        ARM64("AL2023_ARM_64_STANDARD");
+        ARM64("AL2023_ARM_64");
 
         private final String image;
 
         Architecture(String image) {
             this.image = image;
         }
+    }
 
-        /** The type of machine image, as EKS calls it. */
-        public String image() {
-            return image;
+    /** What instances compute with besides processors: their image needs its driver. */
+    public enum Accelerator {
+        /** Nothing. */
+        STANDARD("no accelerator", "(?!)"),
+        /** Graphics processors of NVIDIA that today's driver serves. */
+        NVIDIA("an NVIDIA GPU", "(p[3-9][a-z0-9-]*|g4dn|gr?[5-9][a-z]*)\\..*"),
+        /** Inferentia and Trainium. */
+        NEURON("a Neuron chip", "(inf|trn)[0-9][a-z0-9]*\\..*");
+
+        private final String word;
+        private final Pattern types;
+
+        Accelerator(String word, String types) {
+            this.word = word;
+            this.types = Pattern.compile(types);
         }
+
+        /**
+         * What instances of that type have.
+         *
+         * @see <a href="https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html">accelerated computing</a>
+         */
+        public static Accelerator of(String type) {
+            return Stream.of(values())
+                    .filter(accelerator -> accelerator.types.matcher(type).matches())
+                    .findFirst()
+                    .orElse(STANDARD);
+        }
+
+        /** For a person. */
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * The type of machine image, as EKS calls it: for the architecture, with the driver of the accelerators.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html">amiType</a>
+     */
+    public String image() {
+        return architecture.image + "_"
+                + Accelerator.of(instanceTypes.getFirst()).name();
     }
 
     /** How instances are paid for. */

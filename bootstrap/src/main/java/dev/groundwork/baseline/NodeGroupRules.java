@@ -1,6 +1,7 @@
 package dev.groundwork.baseline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.baseline.NodeGroupEntry.Accelerator;
 import dev.groundwork.baseline.YamlNode.Entry;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,25 @@ final class NodeGroupRules {
                         arm ? "write a type with a g, such as m7g.large" : "write architecture: arm64");
             }
         }
+        images(types);
+    }
+
+    /** A group has one image, and it is that of its first type. */
+    private void images(List<YamlNode> types) {
+        String first = types.isEmpty() ? "" : types.getFirst().json().asText("");
+        Accelerator wanted = Accelerator.of(first);
+        types.stream()
+                .filter(type ->
+                        type.json().isTextual() && Accelerator.of(type.json().asText()) != wanted)
+                .forEach(type -> complaints.add(
+                        type.place(),
+                        "%s has %s and %s has %s, so they need different images"
+                                .formatted(
+                                        type.json().asText(),
+                                        Accelerator.of(type.json().asText()).word(),
+                                        first,
+                                        wanted.word()),
+                        "make another node group of it"));
     }
 
     private void labels(String name) {

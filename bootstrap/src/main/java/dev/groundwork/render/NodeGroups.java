@@ -74,7 +74,7 @@ final class NodeGroups {
                             role,
                             subnets,
                             entry.instanceTypes(),
-                            entry.architecture().image(),
+                            entry.image(),
                             entry.capacity().name(),
                             entry.diskGiB()),
                     entry.min(),
