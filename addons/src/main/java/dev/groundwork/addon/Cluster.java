@@ -74,6 +74,12 @@ public record Cluster(
                 name, region, partition, account, version, issuer, zones, nodeGroups, network, nodeIdentity, managed);
     }
 
+    /** The same cluster with these groups of nodes. */
+    public Cluster with(List<NodeGroup> groups) {
+        return new Cluster(
+                name, region, partition, account, version, issuer, zones, groups, network, nodeIdentity, managedAddons);
+    }
+
     /** A cluster of whose nodes' roles nobody asked. */
     public Cluster(
             String name,

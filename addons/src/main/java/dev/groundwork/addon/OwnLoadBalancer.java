@@ -4,6 +4,7 @@ import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.Listener;
 import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.LoadBalancer.Scheme;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -14,6 +15,7 @@ import dev.groundwork.resource.TargetAttachment;
 import dev.groundwork.resource.TargetGroup;
 import dev.groundwork.resource.TargetGroup.HealthCheck;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,9 +145,12 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
                 all.add(new Listener(
                         wish.addon(), balancer.name(), port.port(), group.name(), wish.idleTimeoutSeconds(), tags()));
                 cluster().nodeGroups().stream()
-                        .map(NodeGroup::name)
-                        .sorted()
-                        .forEach(nodes -> all.add(new TargetAttachment(wish.addon(), nodes, group.name())));
+                        .sorted(Comparator.comparing(NodeGroup::name))
+                        .forEach(nodes -> all.add(new TargetAttachment(
+                                wish.addon(),
+                                nodes.name(),
+                                group.name(),
+                                nodes.managed().filter(_ -> nodes.ours()).map(ManagedNodeGroup::idOf))));
             }
             all.addAll(rules());
             wish.dns()

@@ -52,7 +52,7 @@ public record ManagedNodeGroup(
     public static final String TEMPLATE = "k8s.io/cluster-autoscaler/node-template/";
 
     /** What EKS puts behind the name of a node group to name the Auto Scaling group. */
-    private static final Pattern BEHIND = Pattern.compile("(eks-.+-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern BEHIND = Pattern.compile("(eks-.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final int HASH = 8;
     private static final Pattern HASHED = Pattern.compile("(.+-)[0-9a-f]{" + HASH + "}");
@@ -149,13 +149,17 @@ public record ManagedNodeGroup(
     }
 
     /**
-     * Whether an Auto Scaling group stands where another one stood: EKS names both after the node group that was replaced,
-     * each with an id of its own.
+     * What the name of the Auto Scaling group behind a node group begins with. EKS adds an id that nobody knows before, so
+     * this is what whoever needs the group calls it, from before it is there.
      */
-    public static boolean succeeds(String scalingGroup, String former) {
-        Matcher one = BEHIND.matcher(scalingGroup);
-        Matcher other = BEHIND.matcher(former);
-        return one.matches() && other.matches() && one.group(1).equals(other.group(1));
+    public static String behind(String name) {
+        return "eks-" + name;
+    }
+
+    /** Whether an Auto Scaling group is meant, by its whole name or as {@link #behind} has it. */
+    public static boolean isMeant(String scalingGroup, String wanted) {
+        Matcher known = BEHIND.matcher(scalingGroup);
+        return scalingGroup.equals(wanted) || (known.matches() && known.group(1).equals(wanted));
     }
 
     /** The id of the node group of that name. */

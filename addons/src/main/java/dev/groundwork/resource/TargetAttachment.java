@@ -1,6 +1,7 @@
 package dev.groundwork.resource;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,12 +9,19 @@ import java.util.Set;
  * there, those of now and those of later. Its other traffic sources are left alone.
  *
  * @param addon the add-on it belongs to
- * @param scalingGroup the name of the Auto Scaling group
+ * @param scalingGroup the name of the Auto Scaling group, or what it begins with as {@link ManagedNodeGroup#behind} has it
  * @param targetGroup the name of the target group
+ * @param nodeGroup the node group of the baseline that it stands behind, which has to be made first
  * @see <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AttachTrafficSources.html">
  *     AttachTrafficSources</a>
  */
-public record TargetAttachment(String addon, String scalingGroup, String targetGroup) implements AwsResource {
+public record TargetAttachment(String addon, String scalingGroup, String targetGroup, Optional<ResourceId> nodeGroup)
+        implements AwsResource {
+    /** One of a group that the baseline does not make. */
+    public TargetAttachment(String addon, String scalingGroup, String targetGroup) {
+        this(addon, scalingGroup, targetGroup, Optional.empty());
+    }
+
     /** The id of such an attachment, which says all that is needed to find it again. */
     public static ResourceId id(String scalingGroup, String targetGroup) {
         return ResourceId.aws("TargetAttachment", scalingGroup + "/" + targetGroup);
@@ -26,7 +34,8 @@ public record TargetAttachment(String addon, String scalingGroup, String targetG
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws("TargetGroup", targetGroup));
+        ResourceId target = ResourceId.aws("TargetGroup", targetGroup);
+        return nodeGroup.map(group -> Set.of(target, group)).orElse(Set.of(target));
     }
 
     @Override

@@ -80,12 +80,9 @@ public final class GroupsAttachedProver implements Prover<GroupsAttached> {
     }
 
     private Map<String, Nodes> nodes(GroupsAttached check) {
-        return ScalingGroups.named(clients, check.groups()).stream()
-                .collect(Collectors.toMap(
-                        AutoScalingGroup::autoScalingGroupName,
-                        GroupsAttachedProver::nodes,
-                        (one, _) -> one,
-                        TreeMap::new));
+        Map<String, Nodes> nodes = new TreeMap<>();
+        ScalingGroups.meant(clients, check.groups()).forEach((name, group) -> nodes.put(name, nodes(group)));
+        return nodes;
     }
 
     private static Nodes nodes(AutoScalingGroup group) {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,14 +32,9 @@ final class GroupsJudge {
         this.check = check;
         this.region = region;
         this.discovery = new TreeMap<>(discoveryTags(check.cluster()));
-        // A node group that this run replaced has another group behind it than when the run began.
-        Set<String> there =
-                all.stream().map(AutoScalingGroup::autoScalingGroupName).collect(Collectors.toSet());
         for (AutoScalingGroup group : all) {
             String name = group.autoScalingGroupName();
-            boolean wanted = check.groups().stream()
-                    .anyMatch(each ->
-                            each.equals(name) || (!there.contains(each) && ManagedNodeGroup.succeeds(name, each)));
+            boolean wanted = check.groups().stream().anyMatch(each -> ManagedNodeGroup.isMeant(name, each));
             (wanted ? ours : others).put(name, group);
         }
     }
@@ -66,8 +60,7 @@ final class GroupsJudge {
     /** @param nodes asked only where the property is about nodes */
     Proof.Verdict verdict(Supplier<List<NodeFact>> nodes) {
         List<String> missing = check.groups().stream()
-                .filter(name -> !ours.containsKey(name))
-                .filter(name -> ours.keySet().stream().noneMatch(each -> ManagedNodeGroup.succeeds(each, name)))
+                .filter(name -> ours.keySet().stream().noneMatch(each -> ManagedNodeGroup.isMeant(each, name)))
                 .sorted()
                 .toList();
         if (!missing.isEmpty()) {

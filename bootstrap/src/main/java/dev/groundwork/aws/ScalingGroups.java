@@ -1,8 +1,11 @@
 package dev.groundwork.aws;
 
+import dev.groundwork.resource.ManagedNodeGroup;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /** Reads Auto Scaling groups, many at once. */
@@ -24,6 +27,24 @@ final class ScalingGroups {
                                 .autoScalingGroups()
                                 .stream()
                                 .toList());
+    }
+
+    /**
+     * Those that are meant and exist, by how they are called.
+     *
+     * @param wanted names, or what they begin with as {@link ManagedNodeGroup#behind} has it; one more request if there are
+     *     such
+     */
+    static Map<String, AutoScalingGroup> meant(AwsClients clients, Collection<String> wanted) {
+        Map<String, AutoScalingGroup> meant = new HashMap<>();
+        named(clients, wanted).forEach(group -> meant.put(group.autoScalingGroupName(), group));
+        if (!meant.keySet().containsAll(wanted)) {
+            all(clients)
+                    .forEach(group -> wanted.stream()
+                            .filter(name -> ManagedNodeGroup.isMeant(group.autoScalingGroupName(), name))
+                            .forEach(name -> meant.putIfAbsent(name, group)));
+        }
+        return meant;
     }
 
     /** Those of these names that exist. */

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,11 +72,8 @@ public final class TargetAttachmentDriver implements Driver {
 
     private Live read(LoadBalancing reading, Collection<ResourceId> ids) {
         return new Live(
-                ScalingGroups.named(
-                                clients,
-                                ids.stream().map(id -> Parts.of(id).group()).toList())
-                        .stream()
-                        .collect(Collectors.toMap(AutoScalingGroup::autoScalingGroupName, group -> group)),
+                ScalingGroups.meant(
+                        clients, ids.stream().map(id -> Parts.of(id).group()).collect(Collectors.toSet())),
                 reading
                         .targetGroups(
                                 ids.stream().map(id -> Parts.of(id).target()).toList())
@@ -101,7 +99,8 @@ public final class TargetAttachmentDriver implements Driver {
     }
 
     private Change.Declared observe(TargetAttachment attachment, Live live) {
-        if (!live.groups().containsKey(attachment.scalingGroup())) {
+        if (!live.groups().containsKey(attachment.scalingGroup())
+                && attachment.nodeGroup().isEmpty()) {
             return new Change.Unreadable(
                     attachment,
                     new Problem(
@@ -127,6 +126,7 @@ public final class TargetAttachmentDriver implements Driver {
     }
 
     private void attach(TargetAttachment attachment) {
+        AutoScalingGroup group = meant(attachment.scalingGroup()).orElseThrow(() -> notMade(attachment));
         var target = settling().targetGroups(List.of(attachment.targetGroup())).get(attachment.targetGroup());
         if (target == null) {
             throw new ProblemException(new Problem(
@@ -144,11 +144,20 @@ public final class TargetAttachmentDriver implements Driver {
                             attachment.id().toString(),
                             () -> clients.settlingAutoScaling()
                                     .attachTrafficSources(
-                                            request -> request.autoScalingGroupName(attachment.scalingGroup())
+                                            request -> request.autoScalingGroupName(group.autoScalingGroupName())
                                                     .trafficSources(source(target.targetGroupArn()))));
         } finally {
             turn.unlock();
         }
+    }
+
+    private static ProblemException notMade(TargetAttachment attachment) {
+        return new ProblemException(new Problem(
+                Problem.Code.MISSING,
+                attachment.id().toString(),
+                "the Auto Scaling group is not there yet, because its node group is not",
+                "Apply " + attachment.nodeGroup().map(ResourceId::toString).orElse("the node group")
+                        + " first, or everything at once"));
     }
 
     /** Current once every instance is registered; whether the targets are healthy is for a check to say. */
@@ -167,8 +176,10 @@ public final class TargetAttachmentDriver implements Driver {
 
     private Health health(TargetAttachment attachment) {
         try {
-            String arn = read(usual(), List.of(attachment.id())).targets().get(attachment.targetGroup());
-            String state = sources(attachment.scalingGroup(), attachment.id()).stream()
+            Live live = read(usual(), List.of(attachment.id()));
+            String arn = live.targets().get(attachment.targetGroup());
+            String state = Optional.ofNullable(live.groups().get(attachment.scalingGroup())).stream()
+                    .flatMap(group -> sources(group.autoScalingGroupName(), attachment.id()).stream())
                     .filter(source -> source.identifier().equals(arn))
                     .map(TrafficSourceState::state)
                     .findFirst()
@@ -183,6 +194,10 @@ public final class TargetAttachmentDriver implements Driver {
         } catch (ProblemException unreadable) {
             return new Health(Health.State.UNKNOWN, unreadable.problem().what());
         }
+    }
+
+    private Optional<AutoScalingGroup> meant(String group) {
+        return Optional.ofNullable(ScalingGroups.meant(clients, Set.of(group)).get(group));
     }
 
     private List<TrafficSourceState> sources(String group, ResourceId id) {
@@ -227,7 +242,11 @@ public final class TargetAttachmentDriver implements Driver {
     /** Gone once its instances are deregistered, which takes as long as connections may drain. */
     @Override
     public void delete(Change.Delete delete, Instant deadline, Consumer<Health> progress) {
-        String group = Parts.of(delete.id()).group();
+        Optional<AutoScalingGroup> found = meant(Parts.of(delete.id()).group());
+        if (found.isEmpty()) {
+            return;
+        }
+        String group = found.get().autoScalingGroupName();
         Supplier<Optional<String>> state = () -> sources(group, delete.id()).stream()
                 .filter(source -> delete.identity().equals(source.identifier()))
                 .map(TrafficSourceState::state)

@@ -3,7 +3,9 @@ package dev.groundwork.cli;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.engine.Inventory;
 import dev.groundwork.engine.Scope;
+import dev.groundwork.render.Reach;
 import dev.groundwork.render.Renderer;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -49,6 +51,18 @@ final class Only {
     /** Whether the run is about that add-on. */
     boolean has(String addon) {
         return only.isEmpty() || only.contains(addon);
+    }
+
+    /** How far it reaches, as to node groups. */
+    Reach reach(Inventory inventory) {
+        return new Reach(
+                inventory.entries().entrySet().stream()
+                        .filter(entry ->
+                                entry.getKey().isAws() && entry.getKey().kind().equals(ManagedNodeGroup.KIND))
+                        .collect(Collectors.toMap(
+                                entry -> entry.getKey().name(),
+                                entry -> entry.getValue().addon())),
+                this::has);
     }
 
     /**

@@ -229,7 +229,8 @@ final class Wiring implements AutoCloseable {
         Renderer renderer = new Renderer(
                 baseline,
                 facts.cluster(),
-                Map.of(Installation.ADDON, new InCluster(text, WantedRights.facts(baseline))));
+                Map.of(Installation.ADDON, new InCluster(text, WantedRights.facts(baseline))),
+                only.reach(facts.inventory()));
         // A removal is about what is on record alone.
         Renderer.Rendered rendered = renderer.render(addon -> verb != Verb.REMOVE && only.has(addon));
         boolean probing = verb == Verb.VERIFY || options.probes();

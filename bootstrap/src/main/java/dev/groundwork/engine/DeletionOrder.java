@@ -108,6 +108,11 @@ public final class DeletionOrder {
             // One after another, so that the others still carry pods while the nodes of one are drained.
             return a.compareTo(b) < 0;
         }
+        if (isNodeGroup(b) && a.isAws() && a.kind().equals("TargetAttachment")) {
+            // The load balancer lets connections to nodes end before the nodes do.
+            return ManagedNodeGroup.isMeant(
+                    a.name().substring(0, a.name().lastIndexOf('/')), ManagedNodeGroup.behind(b.name()));
+        }
         return switch (b.kind()) {
             case "Namespace" -> a.namespace().equals(b.name()) && !b.isAws();
             case "CustomResourceDefinition" ->

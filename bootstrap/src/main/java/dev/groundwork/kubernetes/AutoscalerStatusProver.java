@@ -96,7 +96,7 @@ public final class AutoscalerStatusProver implements Prover<ScalingGroupCheck.Au
         Set<String> missing = new HashSet<>(check.groups());
         for (JsonNode group : status.path("nodeGroups")) {
             String name = group.path("name").asText();
-            missing.removeIf(former -> former.equals(name) || ManagedNodeGroup.succeeds(name, former));
+            missing.removeIf(wanted -> ManagedNodeGroup.isMeant(name, wanted));
             String health = group.path("health").path("status").asText("unknown");
             String scaleUp = group.path("scaleUp").path("status").asText("");
             if (!health.equals("Healthy")) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.Names;
+import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeGroupCheck;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.PodRole;
@@ -17,9 +18,9 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Role;
-import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,8 @@ final class NodeGroups {
             resources.add(made);
             return made.arn(cluster.partition(), cluster.account());
         });
-        SortedMap<String, String> zones = new TreeMap<>();
         SortedMap<String, String> tags = scalingTags(name, entry);
+        SortedMap<String, String> zones = new TreeMap<>();
         subnets(part, entry).forEach((zone, subnets) -> {
             ManagedNodeGroup group = new ManagedNodeGroup(
                     part,
@@ -109,14 +110,45 @@ final class NodeGroups {
                 "role " + entry.role().orElse(""));
     }
 
-    /** Whether that Auto Scaling group stands behind one of ours, whose tags and processes are then declared there. */
-    boolean keep(ScalingGroup group) {
-        return cluster.nodeGroups().stream()
-                .filter(known -> known.name().equals(group.name()))
-                .anyMatch(known -> baseline.nodeGroups().keySet().stream()
-                        .flatMap(name -> known.zones().stream().map(zone -> name + "-" + zone + "-"))
-                        .anyMatch(stem ->
-                                known.managed().map(ManagedNodeGroup::stem).equals(Optional.of(stem))));
+    /**
+     * The groups of nodes as they will be: with those that the baseline makes, and without those that it does not want any
+     * more.
+     *
+     * @param known those that there are
+     * @param reach what this run makes and deletes
+     */
+    List<NodeGroup> among(List<NodeGroup> known, Reach reach) {
+        List<NodeGroup> ours = new ArrayList<>();
+        baseline.nodeGroups()
+                .forEach((name, entry) -> wanted(name, entry).forEach((zone, subnets) -> {
+                    String group = ManagedNodeGroup.nameOf(name, zone, fixed(entry, subnets));
+                    if (reach.about().test(Baseline.nodesPart(name))
+                            || reach.nodeGroups().containsKey(group)) {
+                        ours.add(NodeGroup.ofOurs(
+                                group, zone, scalingTags(name, entry).keySet()));
+                    }
+                }));
+        Set<String> made =
+                ours.stream().flatMap(group -> group.managed().stream()).collect(Collectors.toSet());
+        for (NodeGroup group : known) {
+            String name = group.managed().orElse("");
+            Optional<String> part = Optional.ofNullable(reach.nodeGroups().get(name));
+            if (made.contains(name) || part.filter(reach.about()).isPresent()) {
+                continue;
+            }
+            // What this run is not about stays, and is known as it was when it was declared.
+            ours.add(part.isPresent() ? NodeGroup.ofOurs(name, group.zones().getFirst(), group.tags()) : group);
+        }
+        return ours.stream().sorted(Comparator.comparing(NodeGroup::name)).toList();
+    }
+
+    /** None where the subnets cannot be told, which is said where the groups themselves are rendered. */
+    private SortedMap<String, SortedSet<String>> wanted(String name, NodeGroupEntry entry) {
+        try {
+            return subnets(Baseline.nodesPart(name), entry);
+        } catch (ProblemException unclear) {
+            return new TreeMap<>();
+        }
     }
 
     private static List<Note> notes(NodeGroupEntry entry) {

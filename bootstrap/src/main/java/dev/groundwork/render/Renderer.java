@@ -37,8 +37,16 @@ public final class Renderer {
 
     /** @param completions by the name of an add-on, what it gets besides what it declares itself */
     public Renderer(Baseline baseline, Cluster cluster, Map<String, Completion> completions) {
+        this(baseline, cluster, completions, Reach.whole());
+    }
+
+    /**
+     * @param completions by the name of an add-on, what it gets besides what it declares itself
+     * @param reach what this run makes and deletes
+     */
+    public Renderer(Baseline baseline, Cluster cluster, Map<String, Completion> completions, Reach reach) {
         this.baseline = baseline;
-        this.cluster = cluster;
+        this.cluster = cluster.with(new NodeGroups(baseline, cluster).among(cluster.nodeGroups(), reach));
         this.completions = Map.copyOf(completions);
     }
 
@@ -121,7 +129,12 @@ public final class Renderer {
         if (!baseline.access().isEmpty() && which.test(Baseline.ACCESS)) {
             add(new Access(baseline, cluster).desired(), Map.of(), Baseline.ACCESS, resources, checks, notes);
         }
-        resources.values().removeIf(resource -> resource instanceof ScalingGroup group && nodes.keep(group));
+        // What the autoscaler wants of a group is declared once, where the baseline makes it.
+        resources
+                .values()
+                .removeIf(resource -> resource instanceof ScalingGroup group
+                        && cluster.nodeGroups().stream()
+                                .anyMatch(one -> one.ours() && one.name().equals(group.name())));
         return new Rendered(List.copyOf(resources.values()), checks, notes);
     }
 

@@ -17,6 +17,7 @@ import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.QueryDefinition;
+import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import dev.groundwork.resource.RolePolicy;
 import dev.groundwork.resource.ScalingGroup;
@@ -111,7 +112,13 @@ final class Essentials {
                 tags(create.after());
             }
             case TargetAttachment attachment ->
-                line("registers", "instances of Auto Scaling group " + attachment.scalingGroup());
+                line(
+                        "registers",
+                        "instances of "
+                                + attachment
+                                        .nodeGroup()
+                                        .map(ResourceId::toString)
+                                        .orElse("Auto Scaling group " + attachment.scalingGroup()));
             case SecurityGroup group -> {
                 line("vpc", group.vpcId());
                 line("lets in", String.join(", ", group.rules()));

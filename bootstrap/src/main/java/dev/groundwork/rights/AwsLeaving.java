@@ -42,7 +42,10 @@ final class AwsLeaving {
                 needs.describe("autoscaling:DescribeTrafficSources", "elasticloadbalancing:DescribeTargetGroups");
                 if (delete) {
                     String group = id.name().substring(0, id.name().lastIndexOf('/'));
-                    needs.allow("ReleaseGroups", needs.scalingGroup(group), "autoscaling:DetachTrafficSources");
+                    needs.allow(
+                            "ReleaseGroups",
+                            needs.scalingGroup(AwsNeeds.whateverItRunsOn(group)),
+                            "autoscaling:DetachTrafficSources");
                 }
             }
             case EksAddon.KIND -> {

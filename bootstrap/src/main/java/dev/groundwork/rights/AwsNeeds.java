@@ -170,7 +170,10 @@ final class AwsNeeds {
                 }
             }
             case TargetAttachment attachment ->
-                allow("RegisterNodes", scalingGroup(attachment.scalingGroup()), "autoscaling:AttachTrafficSources");
+                allow(
+                        "RegisterNodes",
+                        scalingGroup(whateverItRunsOn(attachment.scalingGroup())),
+                        "autoscaling:AttachTrafficSources");
             case SecurityGroup group -> securityGroup(group);
             case SecurityGroupRule rule -> {
                 allow("OpenNodes", arn("ec2", "security-group/" + rule.group()), "ec2:AuthorizeSecurityGroupIngress");
@@ -234,7 +237,7 @@ final class AwsNeeds {
     }
 
     /** The same rights do for what the next change of its machines makes of a group. */
-    private static String whateverItRunsOn(String name) {
+    static String whateverItRunsOn(String name) {
         String stem = ManagedNodeGroup.stem(name);
         return stem.equals(name) ? name : stem + "*";
     }

@@ -42,19 +42,19 @@ final class GroupsJudgeTest {
     }
 
     @Test
-    void theGroupBehindAReplacedNodeGroupStandsForTheOneBeforeIt() {
-        String before = "eks-workers-zone-a-fe1e70b9-96e9-41ff-8fb9-e93408edbb4b";
-        String after = "eks-workers-zone-a-d2f08d5d-5ef9-412f-ac4a-12cf18b76a72";
+    void aGroupBehindANodeGroupOfTheBaselineIsKnownByThatOnesName() {
+        String before = "eks-workers-zone-a-0000000a";
+        String after = before + "-d2f08d5d-5ef9-412f-ac4a-12cf18b76a72";
         var check = new ScalingGroupCheck.ScalingGroupsAre("x", "c", List.of("a", before), Property.ONE_ZONE);
         List<AutoScalingGroup> all = List.of(
                 GOOD,
                 group(after, 1, 3, DISCOVERY, "zone-a"),
-                group("eks-workers-zone-b-d2f08d5d-5ef9-412f-ac4a-12cf18b76a72", 1, 3, DISCOVERY, "x", "y"));
+                group("eks-workers-zone-b-0000000a-d2f08d5d-5ef9-412f-ac4a-12cf18b76a72", 1, 3, DISCOVERY, "x", "y"));
 
         assertThat(new GroupsJudge(check, all, "r").verdict(() -> NODES))
                 .isEqualTo(new Proof.Proven("a and %s are in zone-a".formatted(after)));
         assertThat(new GroupsJudge(check, all.subList(0, 1), "r").verdict(() -> NODES))
-                .as("one that is gone without another in its place is missed")
+                .as("one that is not there is missed")
                 .isInstanceOf(Proof.Refuted.class);
     }
 

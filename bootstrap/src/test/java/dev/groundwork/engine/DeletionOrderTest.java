@@ -65,6 +65,16 @@ final class DeletionOrderTest {
     }
 
     @Test
+    void theNodesOfAGroupLeaveTheLoadBalancerBeforeTheyEnd() {
+        Change.Undeclared group = nodes("workers-a", Leftover.Reason.NO_LONGER_PART);
+        Change.Undeclared attachment =
+                delete(ResourceId.aws("TargetAttachment", "eks-workers-a/gw-80"), "ingress-nginx");
+        Change.Undeclared other = delete(ResourceId.aws("TargetAttachment", "by-hand/gw-80"), "ingress-nginx");
+
+        assertBefore(List.of(group, attachment, other), Map.of(group, Set.of(attachment), attachment, Set.of()));
+    }
+
+    @Test
     void nodeGroupsGoOneAfterAnotherUnlessEverythingGoes() {
         Change.Undeclared one = nodes("a", Leftover.Reason.NO_LONGER_PART);
         Change.Undeclared other = nodes("b", Leftover.Reason.SWITCHED_OFF);

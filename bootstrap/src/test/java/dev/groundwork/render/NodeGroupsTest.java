@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.groundwork.addon.Cluster;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroup;
+import dev.groundwork.addon.ScalingGroupCheck;
 import dev.groundwork.addon.Subnet;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ScalingGroup;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a golden folder cannot show: subnets that cannot be told. */
 final class NodeGroupsTest {
     private static final Map<String, String> PRIVATE = Map.of("kubernetes.io/role/internal-elb", "1");
+
+    private Reach reach = Reach.whole();
 
     @TempDir
     private Path folder = Path.of("");
@@ -58,8 +62,7 @@ final class NodeGroupsTest {
     @Test
     void whatTheAutoscalerWantsOfGroupsIsDeclaredOnceWhereTheBaselineMakesThem() throws IOException {
         List<NodeGroup> groups = List.of(
-                new NodeGroup(
-                        "eks-workers-1", List.of("eu-west-1a"), Set.of(), Optional.of("workers-eu-west-1a-0000000a")),
+                new NodeGroup("eks-workers-1", List.of("eu-west-1a"), Set.of(), Optional.of(made())),
                 new NodeGroup("eks-others-1", List.of("eu-west-1a"), Set.of(), Optional.of("others-eu-west-1a")),
                 new NodeGroup("by-hand", List.of("eu-west-1a"), Set.of()));
 
@@ -68,6 +71,57 @@ final class NodeGroupsTest {
                 .filteredOn(ScalingGroup.class::isInstance)
                 .extracting(resource -> resource.id().name())
                 .containsExactlyInAnyOrder("eks-others-1", "by-hand");
+    }
+
+    @Test
+    void addOnsKnowGroupsThatAreStillToBeMadeAndThoseNoMoreThatThisRunDeletes() throws IOException {
+        List<NodeGroup> groups = List.of(
+                new NodeGroup("eks-old-1", List.of("eu-west-1a"), Set.of(), Optional.of("old-eu-west-1a-0000000a")),
+                new NodeGroup("eks-kept-1", List.of("eu-west-1a"), Set.of(), Optional.of("kept-eu-west-1a-0000000a")),
+                new NodeGroup("by-hand", List.of("eu-west-1a"), Set.of()));
+        String autoscaler = "}}\naddons: {cluster-autoscaler: {}}";
+        reach = new Reach(
+                Map.of("old-eu-west-1a-0000000a", "nodeGroups.old", "kept-eu-west-1a-0000000a", "nodeGroups.kept"),
+                part -> !part.equals("nodeGroups.kept"));
+
+        Renderer.Rendered rendered = rendered(autoscaler, groups, subnet("subnet-0a", PRIVATE));
+
+        assertThat(rendered.checks())
+                .filteredOn(ScalingGroupCheck.ScalingGroupsAre.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(check -> assertThat(((ScalingGroupCheck.ScalingGroupsAre) check).groups())
+                        .containsExactly("by-hand", "eks-kept-eu-west-1a-0000000a", ManagedNodeGroup.behind(made())));
+        assertThat(rendered.resources())
+                .filteredOn(ScalingGroup.class::isInstance)
+                .extracting(resource -> resource.id().name())
+                .containsExactly("by-hand");
+    }
+
+    @Test
+    void aRunThatDoesNotMakeTheGroupsKnowsThemOnceTheyAreThere() throws IOException {
+        String autoscaler = "}}\naddons: {cluster-autoscaler: {}}";
+        String made = made();
+        reach = new Reach(Map.of(), part -> part.equals("cluster-autoscaler"));
+        assertThat(known(autoscaler)).isEmpty();
+        reach = new Reach(Map.of(made, "nodeGroups.workers"), part -> part.equals("cluster-autoscaler"));
+        assertThat(known(autoscaler)).containsExactly(ManagedNodeGroup.behind(made));
+    }
+
+    private List<String> known(String addons) throws IOException {
+        return rendered(addons, List.of(), subnet("subnet-0a", PRIVATE)).checks().stream()
+                .filter(ScalingGroupCheck.ScalingGroupsAre.class::isInstance)
+                .flatMap(check -> ((ScalingGroupCheck.ScalingGroupsAre) check).groups().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The name of the group that the baseline makes. */
+    private String made() throws IOException {
+        return rendered("", subnet("subnet-0a", PRIVATE)).resources().stream()
+                .filter(ManagedNodeGroup.class::isInstance)
+                .map(resource -> resource.id().name())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Subnet subnet(String id, Map<String, String> tags) {
@@ -97,7 +151,7 @@ final class NodeGroupsTest {
                 groups,
                 new Network.Known("vpc-1", List.of(subnets), Optional.empty(), new TreeSet<>(Set.of("sg-1"))));
         return switch (BaselineFile.read(file, Map.of())) {
-            case Parsed.Valid valid -> new Renderer(valid.baseline(), cluster).render();
+            case Parsed.Valid valid -> new Renderer(valid.baseline(), cluster, Map.of(), reach).render();
             case Parsed.Invalid invalid ->
                 throw new AssertionError(invalid.problems().toString());
         };
