@@ -6,6 +6,7 @@ import dev.groundwork.engine.Scope;
 import dev.groundwork.render.Reach;
 import dev.groundwork.render.Renderer;
 import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.Nearest;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
@@ -18,26 +19,33 @@ import java.util.stream.Collectors;
 /** Limits a run to some add-ons. */
 final class Only {
     private final Set<String> only;
+    private final Set<String> named;
     private final Baseline baseline;
 
-    private Only(Set<String> only, Baseline baseline) {
+    private Only(Set<String> only, Set<String> named, Baseline baseline) {
         this.only = Set.copyOf(only);
+        this.named = Set.copyOf(named);
         this.baseline = baseline;
     }
 
     /**
-     * The add-ons that a run is about.
+     * The add-ons that a run is about, and the other parts of a baseline. {@code nodeGroups} and {@code roles} alone stand
+     * for all that the baseline has below them.
      *
      * @param only their names; empty means all
      * @param except those that it is not about
      * @throws ProblemException if none is left
      */
     static Only of(Set<String> only, Set<String> except, Baseline baseline) {
-        if (except.isEmpty()) {
-            return new Only(only, baseline);
+        Set<String> chosen = whole(only, baseline);
+        Set<String> without = whole(except, baseline);
+        Set<String> named = new LinkedHashSet<>(chosen);
+        named.addAll(without);
+        if (without.isEmpty()) {
+            return new Only(chosen, named, baseline);
         }
-        Set<String> left = new LinkedHashSet<>(only.isEmpty() ? baseline.parts() : only);
-        left.removeAll(except);
+        Set<String> left = new LinkedHashSet<>(chosen.isEmpty() ? baseline.parts() : chosen);
+        left.removeAll(without);
         if (left.isEmpty()) {
             throw new ProblemException(new Problem(
                     Problem.Code.INVALID,
@@ -45,7 +53,18 @@ final class Only {
                     "no add-on is left",
                     "Leave out fewer of " + String.join(", ", baseline.parts())));
         }
-        return new Only(left, baseline);
+        return new Only(left, named, baseline);
+    }
+
+    private static Set<String> whole(Set<String> names, Baseline baseline) {
+        Set<String> whole = new LinkedHashSet<>();
+        for (String name : names) {
+            Set<String> below = baseline.parts().stream()
+                    .filter(part -> part.startsWith(name + "."))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            whole.addAll(below.isEmpty() ? Set.of(name) : below);
+        }
+        return whole;
     }
 
     /** Whether the run is about that add-on. */
@@ -71,14 +90,17 @@ final class Only {
      * @throws ProblemException if there is no such add-on
      */
     void check(Inventory inventory) {
-        for (String addon : only) {
-            if (!baseline.parts().contains(addon)
-                    && inventory.of(Set.of(addon)).entries().isEmpty()) {
+        for (String name : named) {
+            if (!baseline.parts().contains(name)
+                    && inventory.of(Set.of(name)).entries().isEmpty()) {
                 throw new ProblemException(new Problem(
                         Problem.Code.INVALID,
-                        "--only " + addon,
+                        (only.contains(name) ? "--only " : "--except ") + name,
                         "the baseline has no such add-on",
-                        "It has " + String.join(", ", baseline.parts())));
+                        Nearest.to(name, baseline.parts())
+                                        .map("Did you mean %s? "::formatted)
+                                        .orElse("")
+                                + "It has " + String.join(", ", baseline.parts())));
             }
         }
     }

@@ -21,10 +21,16 @@ final class RunOptions {
             description = "The baseline. Default: ${DEFAULT-VALUE}.")
     private Path file = Path.of("groundwork.yaml");
 
-    @Option(names = "--only", paramLabel = "ADDON", description = "Only this add-on; may be repeated.")
+    @Option(
+            names = "--only",
+            paramLabel = "ADDON",
+            description = "Only this add-on, or roles, nodeGroups, access; may be repeated.")
     private Set<String> only = new LinkedHashSet<>();
 
-    @Option(names = "--except", paramLabel = "ADDON", description = "All but this add-on; may be repeated.")
+    @Option(
+            names = "--except",
+            paramLabel = "ADDON",
+            description = "All but this add-on, or roles, nodeGroups, access; may be repeated.")
     private Set<String> except = new LinkedHashSet<>();
 
     @Option(

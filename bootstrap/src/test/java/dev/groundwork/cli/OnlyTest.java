@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
+import dev.groundwork.engine.Inventory;
+import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,29 @@ final class OnlyTest {
                 .as("the Job in the cluster leaves out Groundwork itself, not the roles of applications")
                 .isTrue();
         assertThat(only.has("nodeGroups.workers")).isTrue();
+    }
+
+    @Test
+    void aNameWithoutAPointStandsForAllBelowIt() throws IOException {
+        Only nodes = Only.of(Set.of("nodeGroups"), Set.of(), baseline());
+
+        assertThat(nodes.has("nodeGroups.workers")).isTrue();
+        assertThat(nodes.has("roles.orders")).isFalse();
+        nodes.check(Inventory.empty());
+        assertThat(Only.of(Set.of(), Set.of("roles"), baseline()).has("roles.orders"))
+                .isFalse();
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsRefusedAlsoWhereItIsLeftOut() throws IOException {
+        Only mistyped = Only.of(Set.of(), Set.of("nodeGroups.worker"), baseline());
+
+        assertThatThrownBy(() -> mistyped.check(Inventory.empty()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("--except nodeGroups.worker")
+                .hasMessageContaining("Did you mean nodeGroups.workers? It has metrics-server, groundwork,");
+        mistyped.check(Inventory.empty()
+                .with(ManagedNodeGroup.idOf("x"), new Inventory.Entry("nodeGroups.worker", "on record")));
     }
 
     @Test

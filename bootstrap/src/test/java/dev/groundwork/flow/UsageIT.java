@@ -81,7 +81,7 @@ final class UsageIT {
     @Test
     void onlyRefusesAnAddonThatTheBaselineDoesNotHave() {
         flow.whenPreviewed("--only", "metric-server").thenExitCodeIs(64).thenOutputIs("""
-                error: --only metric-server: the baseline has no such add-on. It has metrics-server, cluster-autoscaler.
+                error: --only metric-server: the baseline has no such add-on. Did you mean metrics-server? It has metrics-server, cluster-autoscaler.
                 """);
     }
 
