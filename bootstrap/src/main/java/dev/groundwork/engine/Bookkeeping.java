@@ -30,7 +30,10 @@ final class Bookkeeping {
         for (Change.Declared change : plan.writes()) {
             Inventory.Entry known = entry(next, change.id()).orElse(new Inventory.Entry(change.addon(), ""));
             Map<String, String> facts = Driver.of(drivers, change.resource()).remember(change, known.facts());
-            next = next.with(change.id(), known.remembering(facts));
+            // An update leaves something of ours standing whatever happens; what is made, or made again, may not come
+            // to be.
+            String hash = change instanceof Change.Update ? known.hash() : "";
+            next = next.with(change.id(), new Inventory.Entry(known.addon(), hash, facts));
         }
         return next;
     }
@@ -45,7 +48,8 @@ final class Bookkeeping {
             next = switch (outcome) {
                 case Outcome.Applied applied -> applied(next, applied.change().resource());
                 case Outcome.Deleted deleted -> next.without(deleted.id());
-                case Outcome.Failed _, Outcome.Blocked _ -> next;
+                case Outcome.Failed failed -> notMade(next, failed.id());
+                case Outcome.Blocked blocked -> notMade(next, blocked.id());
             };
         }
         for (Change.Unchanged unchanged : plan.of(Change.Unchanged.class)) {
@@ -61,6 +65,16 @@ final class Bookkeeping {
             next = next.without(id);
         }
         return next;
+    }
+
+    /** What was known of something that is gone is still so if it could not be made. */
+    private Inventory notMade(Inventory inventory, ResourceId id) {
+        boolean creating = plan.of(Change.Create.class).stream()
+                .anyMatch(create -> create.id().equals(id));
+        return entry(seen, id)
+                .filter(_ -> creating)
+                .map(known -> inventory.with(id, known))
+                .orElse(inventory);
     }
 
     private static Inventory applied(Inventory inventory, Resource resource) {

@@ -34,11 +34,6 @@ public record Inventory(SortedMap<ResourceId, Entry> entries) {
         public Entry(String addon, String hash) {
             this(addon, hash, Map.of());
         }
-
-        /** The same with these facts. */
-        public Entry remembering(Map<String, String> noted) {
-            return new Entry(addon, hash, noted);
-        }
     }
 
     /** Nothing was ever applied. */
@@ -50,6 +45,13 @@ public record Inventory(SortedMap<ResourceId, Entry> entries) {
     public boolean holds(ResourceId id, String hash) {
         return Optional.ofNullable(entries.get(id))
                 .map(entry -> entry.hash().equals(hash))
+                .orElse(false);
+    }
+
+    /** Whether it was applied to its end, so that it was there; a run that was killed may have got only so far as to note it. */
+    public boolean stood(ResourceId id) {
+        return Optional.ofNullable(entries.get(id))
+                .map(entry -> !entry.hash().isEmpty())
                 .orElse(false);
     }
 

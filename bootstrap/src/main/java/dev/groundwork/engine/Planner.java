@@ -45,10 +45,9 @@ public final class Planner {
         List<Change> all = new ArrayList<>();
         resources.forEach(resource -> all.add(Optional.ofNullable(changes.get(resource.id()))
                 .orElseThrow(() -> new IllegalStateException("no driver handles " + resource.id()))));
-        all.replaceAll(change ->
-                change instanceof Change.Create create && inventory.entries().containsKey(create.id())
-                        ? new Change.Create(create.resource(), create.after(), create.prediction(), true)
-                        : change);
+        all.replaceAll(change -> change instanceof Change.Create create && inventory.stood(create.id())
+                ? new Change.Create(create.resource(), create.after(), create.prediction(), true)
+                : change);
         Set<ResourceId> wanted = resources.stream().map(Resource::id).collect(Collectors.toSet());
         all.addAll(new Unwanted(drivers, scope).of(inventory, wanted));
         return new Plan(all);

@@ -53,7 +53,7 @@ public sealed interface Change {
     /**
      * It is not there.
      *
-     * @param vanished whether it was applied before, so that somebody must have deleted it
+     * @param vanished whether it was applied before, to its end, so that somebody must have deleted it
      */
     record Create(Resource resource, Tree after, Prediction prediction, boolean vanished) implements Declared {
         public Create(Resource resource, Tree after, Prediction prediction) {

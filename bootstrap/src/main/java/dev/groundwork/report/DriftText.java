@@ -21,7 +21,9 @@ final class DriftText {
     void print(Plan plan) {
         drift(drifted(plan));
         missing(vanished(plan));
-        listed("Not applied yet: the baseline changed since the last apply", pending(plan));
+        listed(
+                "Not applied yet: the baseline changed since the last apply, or that did not come to its end",
+                pending(plan));
         listed("Orphans: not wanted any more, and the next apply deletes them", plan.of(Change.Delete.class));
         listed("Kept although not wanted any more", plan.of(Change.Kept.class));
         listed("Not wanted any more, but an apply refuses to delete it", plan.of(Change.Refused.class));

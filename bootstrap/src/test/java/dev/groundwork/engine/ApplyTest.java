@@ -59,6 +59,15 @@ final class ApplyTest {
     }
 
     @Test
+    void whatIsMadeAgainIsNotOnRecordAsAppliedUntilItIs() {
+        ledger.inventory = Inventory.empty().with(A.id(), OLD).with(B.id(), OLD);
+        apply();
+
+        assertThat(ledger.written.getFirst().entries().get(A.id()))
+                .isEqualTo(new Inventory.Entry(OLD.addon(), "", OLD.facts()));
+    }
+
+    @Test
     void whatCouldNotBeWrittenDoesNotCountAsApplied() {
         ledger.inventory = Inventory.empty().with(A.id(), OLD);
         driver.refusing(A.id(), Things.problem("denied"));

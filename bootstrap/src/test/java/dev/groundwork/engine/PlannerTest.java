@@ -64,13 +64,15 @@ final class PlannerTest {
 
     @Test
     void whatWasAppliedAndIsGoneHasVanished() {
-        Inventory inventory = Inventory.empty().with(Things.id("a"), new Inventory.Entry("x", "hash"));
+        Inventory inventory = Inventory.empty()
+                .with(Things.id("a"), new Inventory.Entry("x", "hash"))
+                .with(Things.id("begun"), new Inventory.Entry("x", ""));
 
-        Plan plan = plan(inventory, Things.configMap("a"), Things.configMap("b"));
+        Plan plan = plan(inventory, Things.configMap("a"), Things.configMap("b"), Things.configMap("begun"));
 
         assertThat(plan.of(Change.Create.class))
                 .extracting(Change.Create::vanished)
-                .containsExactly(true, false);
+                .containsExactly(true, false, false);
     }
 
     @Test

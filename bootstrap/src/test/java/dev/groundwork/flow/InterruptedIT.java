@@ -67,6 +67,8 @@ final class InterruptedIT {
         Program.start(flow.environment(), arguments).thenItIsKilledAfter("  created ");
         flow.whenPreviewed().thenExitCodeIs(2);
         assertThat(flow.output()).contains("0 to replace").doesNotContain("conflict", "orphan");
+        flow.whenDriftIsAsked().thenOutputHas("Not applied yet", "0 drifted, 0 missing, 0 orphans");
+        assertThat(flow.output()).doesNotContain("somebody else");
         // As if fifteen seconds had passed.
         hands.patch(
                 Hands.LEASE + "/groundwork",

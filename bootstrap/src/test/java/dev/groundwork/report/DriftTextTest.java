@@ -113,7 +113,7 @@ class DriftTextTest {
                 Missing: deleted by somebody else since the last apply
                     - missing   PodDisruptionBudget kube-system/metrics-server (metrics-server)
 
-                Not applied yet: the baseline changed since the last apply
+                Not applied yet: the baseline changed since the last apply, or that did not come to its end
                     ~ update    Deployment kube-system/metrics-server
                         spec.replicas: 2 -> 3
 
