@@ -4,8 +4,6 @@ import dev.groundwork.engine.Apply;
 import dev.groundwork.plan.ExitCode;
 import dev.groundwork.plan.Verb;
 import dev.groundwork.resource.KubernetesObject;
-import dev.groundwork.rights.Installation;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,7 +47,7 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.limitTo(Set.of(Installation.ADDON));
+        options.limitToInstallation();
         Session session = new Session(terminal, options);
         if (!choice.apply) {
             return session.with(ready -> {

@@ -1,5 +1,10 @@
 package dev.groundwork.cli;
 
+import dev.groundwork.addon.Identity;
+import dev.groundwork.baseline.AddonEntry;
+import dev.groundwork.baseline.Baseline;
+import dev.groundwork.resource.PodIdentityAssociation;
+import dev.groundwork.rights.Installation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +31,8 @@ final class RunOptions {
             paramLabel = "ADDON",
             description = "Only this add-on, or roles, nodeGroups, access; may be repeated.")
     private Set<String> only = new LinkedHashSet<>();
+
+    private boolean installing;
 
     @Option(
             names = "--except",
@@ -98,10 +105,24 @@ final class RunOptions {
         return only;
     }
 
-    /** Makes the run be about these and no others, whatever was asked for. */
-    void limitTo(Set<String> addons) {
-        only = addons;
+    /** Makes the run be about Groundwork itself, whatever was asked for. */
+    void limitToInstallation() {
+        only = Set.of(Installation.ADDON);
         except = Set.of();
+        installing = true;
+    }
+
+    /**
+     * What the run is limited to. Groundwork's own Job cannot install what gives itself credentials, so that is laid with
+     * it.
+     */
+    Set<String> only(Baseline baseline) {
+        AddonEntry own = baseline.addons().get(Installation.ADDON);
+        boolean agent = installing
+                && own != null
+                && baseline.identityOf(own) == Identity.POD_IDENTITY
+                && baseline.addons().containsKey(PodIdentityAssociation.AGENT);
+        return agent ? Set.of(Installation.ADDON, PodIdentityAssociation.AGENT) : only;
     }
 
     Set<String> except() {

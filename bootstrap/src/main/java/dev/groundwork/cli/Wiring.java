@@ -224,7 +224,7 @@ final class Wiring implements AutoCloseable {
         if (!facts.problems().isEmpty()) {
             return new Opened.Failed(named(facts.problems()));
         }
-        Only only = Only.of(options.only(), options.except(), baseline);
+        Only only = Only.of(options.only(baseline), options.except(), baseline);
         only.check(facts.inventory());
         Renderer renderer = new Renderer(
                 baseline,
