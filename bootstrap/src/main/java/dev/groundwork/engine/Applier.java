@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -231,10 +230,10 @@ public final class Applier {
                                         ? "it was written but did not become current: "
                                         : "it is as declared but not current: ")
                                 + entry.getValue().reason(),
-                        Optional.of(entry.getValue().state())
-                                .filter(state -> state == Health.State.FAILED)
-                                .map(_ -> "Look at its pods and events; waiting longer will not help")
-                                .orElse("Look at its pods and events, or wait longer with --timeout")))
+                        (entry.getKey().isAws() ? "Mend what AWS says of it" : "Look at its pods and events")
+                                + (entry.getValue().state() == Health.State.FAILED
+                                        ? "; waiting longer will not help"
+                                        : ", or wait longer with --timeout")))
                 .toList();
     }
 }

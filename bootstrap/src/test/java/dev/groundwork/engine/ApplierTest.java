@@ -10,10 +10,12 @@ import dev.groundwork.plan.Outcome;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.PodIdentityAssociation;
 import dev.groundwork.resource.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,17 @@ final class ApplierTest {
                 .singleElement()
                 .hasToString("Deployment n/app: it was written but did not become current: it crashes."
                         + " Look at its pods and events; waiting longer will not help");
+    }
+
+    @Test
+    void ofWhatLivesInAwsNobodyIsSentToPods() {
+        Resource group = new LogGroup("x", "/a", 30, Optional.empty(), LogGroup.Storage.STANDARD, Map.of());
+        driver.finding(group.id(), Health.failed("AWS has no room"));
+
+        assertThat(Applier.unwell(apply(Things.creating(group))))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.todo()).isEqualTo("Mend what AWS says of it; waiting longer will not help"));
     }
 
     @Test
