@@ -47,6 +47,9 @@ final class RefutationsTest {
             Map.entry("VersionSupported", "aws.EksAddonProversIT.aVersionThatDoesNotRunOnThisKubernetesIsRefuted"),
             Map.entry("PrefixDelegation", "aws.EksAddonProversIT.prefixesThatSomebodySwitchedOffAreRefuted"),
             Map.entry("PreflightCheck", "preflight.FreeAddressesTest.aSubnetWithFourFreeAddressesRefusesTheUpgrade"),
+            Map.entry(
+                    "NamesResolve",
+                    "kubernetes.NamesResolveProverTest.aNameThatNobodyKnowsOrAServerThatIsSilentIsRefuted"),
             Map.entry("Everywhere", "kubernetes.PodGetsCredentialsProverTest.anAgentThatIsNowhereIsRefuted"),
             Map.entry("AssociationMade", "aws.PodIdentityIT.anAssociationWithAnotherRoleOrNoneIsRefuted"),
             Map.entry("PodsTrusted", "aws.PodIdentityIT.aTrustThatLetsStrangersInOrDoesNotTagIsRefuted"),

@@ -2,6 +2,7 @@ package dev.groundwork.addon;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.groundwork.resource.ResourceId;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -37,6 +38,35 @@ public sealed interface NetworkCheck extends Check {
                     "subnets-found",
                     "%s load balancers find a subnet in each zone that has nodes".formatted(scheme()),
                     Duration.ofSeconds(20));
+        }
+    }
+
+    /**
+     * A pod resolves the name of the API server's Service, whole with the cluster's domain, to that Service's address.
+     *
+     * @param server the workload that EKS installs to resolve names
+     * @see <a href="https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/">DNS for Services and Pods</a>
+     */
+    record NamesResolve(String addon, ResourceId server) implements NetworkCheck {
+        /** The Service that every cluster has. */
+        public static final ResourceId SERVICE = new ResourceId("", "Service", "default", "kubernetes");
+
+        @Override
+        public Terms terms() {
+            return new Terms(
+                    "names-resolve",
+                    "a pod resolves the name of the API server's Service to its address",
+                    Duration.ofMinutes(2));
+        }
+
+        @Override
+        public boolean probe() {
+            return true;
+        }
+
+        @Override
+        public String harm() {
+            return "Pods find neither Services nor hosts outside by name.";
         }
     }
 }

@@ -73,7 +73,9 @@ public final class VpcCni extends ManagedAddon<VpcCni.Settings> {
                 .anyMatch(resource -> resource.tree()
                         .text("configuration", "env", "ENABLE_PREFIX_DELEGATION")
                         .equals("true"));
-        return desired.provedBy(new EksAddonCheck.PrefixDelegation(NAME, prefixes, DAEMON_SET))
+        return desired.provedBy(
+                        new EksAddonCheck.Everywhere(NAME, DAEMON_SET),
+                        new EksAddonCheck.PrefixDelegation(NAME, prefixes, DAEMON_SET))
                 .noting(prefixes ? List.of(Note.always(LIMITS)) : List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.groundwork.cli;
 
+import dev.groundwork.addon.PodRole;
 import dev.groundwork.aws.AssociationMadeProver;
 import dev.groundwork.aws.AwsClients;
 import dev.groundwork.aws.NodesAllowedProver;
@@ -42,7 +43,10 @@ final class IdentityProvers {
                 new AssociationMadeProver(aws),
                 new PodsTrustedProver(aws),
                 new PodGetsCredentialsProver(new KubernetesProbes(server, reader, clock)),
-                new InstalledEverywhereProver(new OnEveryNodeProver(reader, new Simulation(reader))),
+                new InstalledEverywhereProver(
+                        new OnEveryNodeProver(reader, new Simulation(reader)),
+                        reader::get,
+                        daemonSet -> !aws.emulated() || daemonSet.equals(PodRole.AGENT)),
                 new PodGetsRoleProver(new KubernetesProbes(server, reader, clock)));
     }
 }

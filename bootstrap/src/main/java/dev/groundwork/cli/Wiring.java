@@ -63,6 +63,7 @@ import dev.groundwork.kubernetes.KubernetesLedger;
 import dev.groundwork.kubernetes.KubernetesProbes;
 import dev.groundwork.kubernetes.KubernetesReader;
 import dev.groundwork.kubernetes.LeaderActiveProver;
+import dev.groundwork.kubernetes.NamesResolveProver;
 import dev.groundwork.kubernetes.NodeMetricsFreshProver;
 import dev.groundwork.kubernetes.NodesInZonesProver;
 import dev.groundwork.kubernetes.OnEveryNodeProver;
@@ -255,6 +256,7 @@ final class Wiring implements AutoCloseable {
                 new SubnetsFoundProver(aws),
                 new EksAddonActiveProver(aws),
                 new EksAddonSupportedProver(aws),
+                new NamesResolveProver(new KubernetesProbes(server, reader, clock), aws::emulated),
                 new PrefixDelegationProver(aws, reader::get, cluster::nodes),
                 new WebhookAdmitsProver(server, reader),
                 new WebhookRefusesProver(server, reader),

@@ -59,14 +59,25 @@ final class AskingPods<C extends Check> {
                 .path("state")
                 .path("terminated");
         if (ended.isMissingNode()) {
-            String phase = found.get().text("status", "phase");
-            return new Answer.Failed("the pod is " + (phase.isEmpty() ? "not scheduled" : phase), false);
+            return new Answer.Failed(unfinished(found.get()), false);
         }
         String words = ended.path("message").asText("").strip();
         if (ended.path("exitCode").asInt(1) != 0) {
             return new Answer.Failed(words.isEmpty() ? "the pod failed without a word" : words, true);
         }
         return new Answer.Said(id.name(), words);
+    }
+
+    /** An image that cannot be fetched, or a node without addresses, is told as the node tells it. */
+    private static String unfinished(Tree pod) {
+        String phase = pod.text("status", "phase");
+        JsonNode waiting =
+                pod.at("status", "containerStatuses").path(0).path("state").path("waiting");
+        String reason = waiting.path("reason").asText("");
+        String message = waiting.path("message").asText("");
+        return "the pod is " + (phase.isEmpty() ? "not scheduled" : phase)
+                + (reason.isEmpty() ? "" : ": " + reason)
+                + (message.isEmpty() ? "" : ": " + message.lines().findFirst().orElse(message));
     }
 
     private ResourceId made(C check, Tree pod) {

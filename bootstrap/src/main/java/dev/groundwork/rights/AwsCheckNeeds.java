@@ -78,6 +78,7 @@ final class AwsCheckNeeds {
                     IdentityCheck.PodGetsRole _,
                     IdentityCheck.PodGetsCredentials _,
                     EksAddonCheck.Everywhere _,
+                    NetworkCheck.NamesResolve _,
                     LogCheck.BuffersDrain _ -> {}
             case ScalingGroupCheck.AutoscalerStatusHealthy _, TrafficCheck.AddressesAccept _ -> {}
             case TrafficCheck.ClientAddressArrives _, TrafficCheck.DefaultBackendAnswers _ -> {}

@@ -64,6 +64,11 @@ final class CheckNeeds {
             case MonitoringCheck monitoring -> monitoring(monitoring);
             // No add-on has one; what preflight reads is in ClusterNeeds.
             case NetworkCheck.SubnetsFound _, PreflightCheck _ -> {}
+            case NetworkCheck.NamesResolve names -> {
+                probe("", "Pod", names.server().namespace());
+                grants.on(names.server(), "get");
+                grants.on(NetworkCheck.NamesResolve.SERVICE, "get");
+            }
             case NodeGroupCheck.NodesInZones _ -> grants.on("", "", "nodes", "", "list");
             case NodeGroupCheck.NodeGroupsHealthy _, NodeGroupCheck.NodeGroupsTagged _ -> {}
             case RoleCheck role -> role(role);

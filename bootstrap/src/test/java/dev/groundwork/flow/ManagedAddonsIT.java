@@ -140,6 +140,7 @@ final class ManagedAddonsIT {
                 .contains(
                         "vpc-cni eks-addon-active: proven emulated",
                         "vpc-cni eks-addon-supported: proven emulated",
+                        "vpc-cni eks-addon-on-every-node: not-provable emulated",
                         "vpc-cni prefix-delegation: not-provable emulated",
                         "coredns eks-addon-active: proven emulated",
                         "aws-ebs-csi-driver eks-addon-active: proven emulated");
@@ -151,6 +152,8 @@ final class ManagedAddonsIT {
                         + "groundwork-sandbox-eu-west-1-aws-ebs-csi-driver");
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
         flow.whenPreviewed().thenExitCodeIs(0);
+        flow.whenVerified("--output", "json").thenExitCodeIs(0);
+        assertThat(flow.verdicts()).contains("coredns names-resolve: not-provable emulated");
     }
 
     @Test

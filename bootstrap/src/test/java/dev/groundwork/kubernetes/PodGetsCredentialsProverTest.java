@@ -67,11 +67,18 @@ final class PodGetsCredentialsProverTest {
     @Test
     void anAgentThatIsNowhereIsRefuted() {
         KubernetesReader reader = new WireCluster().reader();
-        assertThat(new InstalledEverywhereProver(new OnEveryNodeProver(reader, new Simulation(reader)))
+        OnEveryNodeProver nodes = new OnEveryNodeProver(reader, new Simulation(reader));
+        assertThat(new InstalledEverywhereProver(nodes, reader::get, _ -> true)
                         .ask(EVERYWHERE)
                         .proof()
                         .verdict())
                 .isInstanceOf(Proof.Refuted.class);
+        assertThat(new InstalledEverywhereProver(nodes, reader::get, _ -> false)
+                        .ask(EVERYWHERE)
+                        .proof()
+                        .verdict())
+                .as("where an emulator installs nothing")
+                .isInstanceOf(Proof.NotProvable.class);
     }
 
     private void givenAnAgent() {
