@@ -22,6 +22,7 @@ public final class EksLogin implements Login {
     private final Clock clock;
     private @Nullable EksToken current;
     private @Nullable Problem refusal;
+    private @Nullable String advice;
 
     public EksLogin(AwsClients clients, String cluster, Clock clock) {
         this.clients = requireNonNull(clients);
@@ -55,6 +56,35 @@ public final class EksLogin implements Login {
             refusal = known;
         }
         return known;
+    }
+
+    /** Asks EKS whom the endpoint lets in; once, however many requests got no answer. */
+    @Override
+    public synchronized String unreached() {
+        String known = advice;
+        if (known == null) {
+            known = asked();
+            advice = known;
+        }
+        return known;
+    }
+
+    private String asked() {
+        try {
+            return clients.problems()
+                    .calling(
+                            "eks:DescribeCluster",
+                            "EKS cluster " + cluster,
+                            () -> ClosedEndpoint.advice(
+                                    clients.eks()
+                                            .describeCluster(request -> request.name(cluster))
+                                            .cluster()
+                                            .resourcesVpcConfig(),
+                                    cluster,
+                                    clients.region()));
+        } catch (ProblemException unknown) {
+            return ClosedEndpoint.unknown(cluster, clients.region());
+        }
     }
 
     private Problem explained(String server) {

@@ -20,4 +20,7 @@ public interface Login {
      * @param server the server's address
      */
     Problem refused(String server);
+
+    /** What to look at if nobody answers at the server's address; without a final stop. */
+    String unreached();
 }

@@ -152,11 +152,10 @@ public final class ApiServer implements AutoCloseable {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return new Reply.Lost(
-                    new ProblemException(KubernetesProblems.unreachable(connection.server(), cause), cause),
+                    new ProblemException(KubernetesProblems.unreachable(connection, cause), cause),
                     KubernetesProblems.wasConnected(cause));
         } catch (TimeoutException e) {
-            return new Reply.Lost(
-                    new ProblemException(KubernetesProblems.unreachable(connection.server(), e), e), false);
+            return new Reply.Lost(new ProblemException(KubernetesProblems.unreachable(connection, e), e), false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted(e);

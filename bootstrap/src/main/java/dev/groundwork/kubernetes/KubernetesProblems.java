@@ -2,6 +2,7 @@ package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.groundwork.engine.Login;
 import dev.groundwork.resource.Problem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates what the API server and the network say into problems, once. */
 final class KubernetesProblems {
+    private static final String LOOK = "Check the kubeconfig's context, the VPN, and that the cluster is there";
+
     /** The exceptions that say why, the most telling first: Java wraps them in others, and others in them. */
     private static final List<Class<? extends Throwable>> TELLING = List.of(
             UnresolvedAddressException.class,
@@ -79,7 +82,7 @@ final class KubernetesProblems {
                         new ApiServer.Answer(
                                 e.getCode(),
                                 JsonNodeFactory.instance.objectNode().put("message", firstLine(e))))
-                : unreachable(server, e);
+                : unreachable(server, LOOK, e);
     }
 
     /** The server does not know who asks; then no other call will do better. */
@@ -94,7 +97,12 @@ final class KubernetesProblems {
                         "It may have expired: log in again, or choose another context"));
     }
 
-    static Problem unreachable(String server, Throwable cause) {
+    static Problem unreachable(Connection connection, Throwable cause) {
+        return unreachable(
+                connection.server(), connection.login().map(Login::unreached).orElse(LOOK), cause);
+    }
+
+    static Problem unreachable(String server, String todo, Throwable cause) {
         String why = switch (root(cause)) {
             case UnknownHostException _, UnresolvedAddressException _ -> "its name cannot be resolved";
             case HttpConnectTimeoutException _ -> "it does not accept a connection in time";
@@ -103,11 +111,7 @@ final class KubernetesProblems {
             case SSLException e -> "TLS failed: " + firstLine(e);
             case Throwable other -> firstLine(other);
         };
-        return new Problem(
-                Problem.Code.UNREACHABLE,
-                "API server " + server,
-                "it cannot be reached: " + why,
-                "Check the kubeconfig's context, the VPN, and that the cluster is there");
+        return new Problem(Problem.Code.UNREACHABLE, "API server " + server, "it cannot be reached: " + why, todo);
     }
 
     /** Whether the connection was lost half-way, so that trying again may help. */

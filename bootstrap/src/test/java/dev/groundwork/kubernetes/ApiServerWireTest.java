@@ -262,9 +262,26 @@ final class ApiServerWireTest {
         assertThat(login.number).isEqualTo(2);
     }
 
+    @Test
+    void whereNobodyListensWhoMadeTheLoginSaysWhatToLookAt() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        try (ApiServer server = server("http://127.0.0.1:" + port, new Numbered())) {
+            ProblemException e = catchThrowableOfType(ProblemException.class, () -> server.get("/x"));
+            assertThat(e.problem().what()).isEqualTo("it cannot be reached: nothing listens there");
+            assertThat(e.problem().todo()).isEqualTo("Come nearer");
+        }
+    }
+
     private ApiServer server(Login login) {
+        return server(wire.baseUrl(), login);
+    }
+
+    private ApiServer server(String address, Login login) {
         Connection plain = new Connection(new ConfigBuilder(Config.empty())
-                .withMasterUrl(wire.baseUrl())
+                .withMasterUrl(address)
                 .withRequestRetryBackoffLimit(0)
                 .withOauthTokenProvider(login::token)
                 .build());
@@ -288,6 +305,11 @@ final class ApiServerWireTest {
         @Override
         public Problem refused(String server) {
             return new Problem(Problem.Code.UNAUTHENTICATED, server, "nobody knows you", "Ask somebody");
+        }
+
+        @Override
+        public String unreached() {
+            return "Come nearer";
         }
     }
 

@@ -85,11 +85,12 @@ final class KubernetesProblemsTest {
     @ParameterizedTest
     @MethodSource("causes")
     void whyNobodyAnsweredIsSaidInWords(Throwable cause, String why, boolean worthRepeating) {
-        Problem problem = KubernetesProblems.unreachable("https://h:6443", cause);
+        Problem problem = KubernetesProblems.unreachable("https://h:6443", "Look there", cause);
 
         assertThat(problem.code()).isEqualTo(Problem.Code.UNREACHABLE);
         assertThat(problem.subject()).isEqualTo("API server https://h:6443");
         assertThat(problem.what()).isEqualTo("it cannot be reached: " + why);
+        assertThat(problem.todo()).isEqualTo("Look there");
         assertThat(KubernetesProblems.wasConnected(cause)).isEqualTo(worthRepeating);
     }
 
