@@ -1,4 +1,4 @@
-"""EC2: moto's, which deletes a security group that is in use."""
+"""EC2: moto's, which deletes a security group that is in use, and knows the entries of every prefix list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from .errors import AwsError
 
 
 class SandboxEc2(EC2Response):
+    def get_managed_prefix_list_entries(self) -> ActionResult:
+        # moto has no entries of a list that it does not know.
+        wanted = self._get_param("PrefixListId") or ""
+        if wanted not in self.ec2_backend.managed_prefix_lists:
+            raise AwsError("InvalidPrefixListID.NotFound", f"The prefix list ID '{wanted}' does not exist")
+        return super().get_managed_prefix_list_entries()
+
     def delete_security_group(self) -> ActionResult:
         group = self._get_param("GroupId") or ""
         users = [

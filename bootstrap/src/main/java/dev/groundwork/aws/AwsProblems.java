@@ -45,6 +45,8 @@ final class AwsProblems {
             "RequestTimeTooSkewed");
     private static final Set<String> MISSING = Set.of(
             "InvalidGroup.NotFound",
+            "InvalidPrefixListID.NotFound",
+            "InvalidPrefixListId.NotFound",
             "InvalidSecurityGroup",
             "ListenerNotFound",
             "LoadBalancerNotFound",

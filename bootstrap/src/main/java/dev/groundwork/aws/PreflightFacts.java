@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
+import software.amazon.awssdk.services.eks.model.IpFamily;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eks.model.SupportType;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
@@ -171,7 +172,9 @@ public final class PreflightFacts {
                 Boolean.TRUE.equals(network.endpointPrivateAccess()),
                 network.publicAccessCidrs(),
                 // EKS takes extended support unless it is told not to.
-                cluster.upgradePolicy() == null || cluster.upgradePolicy().supportType() != SupportType.STANDARD);
+                cluster.upgradePolicy() == null || cluster.upgradePolicy().supportType() != SupportType.STANDARD,
+                cluster.kubernetesNetworkConfig() != null
+                        && cluster.kubernetesNetworkConfig().ipFamily() == IpFamily.IPV6);
     }
 
     private static Optional<LocalDate> day(@Nullable Instant time) {

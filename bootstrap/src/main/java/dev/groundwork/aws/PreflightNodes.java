@@ -1,6 +1,5 @@
 package dev.groundwork.aws;
 
-import dev.groundwork.preflight.IngressRule;
 import dev.groundwork.preflight.InstanceKind;
 import dev.groundwork.preflight.NodeInstance;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeHypervisor;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInfo;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 /** Reads the instances behind nodes: one request for each 200 of them, and one for each 100 of their types. */
 public final class PreflightNodes {
@@ -87,31 +85,6 @@ public final class PreflightNodes {
         return found.stream().collect(Collectors.toMap(InstanceKind::name, Function.identity()));
     }
 
-    /**
-     * What these security groups let in.
-     *
-     * @throws dev.groundwork.resource.ProblemException if it could not be read
-     */
-    public List<IngressRule> ingress(Collection<String> groups) {
-        List<IngressRule> found = new ArrayList<>();
-        for (List<String> some : parts(groups, VALUES)) {
-            Filter ofGroups = filter("group-id", some);
-            found.addAll(clients.problems()
-                    .calling(
-                            "ec2:DescribeSecurityGroupRules",
-                            "security groups of the cluster's nodes",
-                            () -> clients
-                                    .ec2()
-                                    .describeSecurityGroupRulesPaginator(request -> request.filters(ofGroups))
-                                    .securityGroupRules()
-                                    .stream()
-                                    .filter(rule -> Boolean.FALSE.equals(rule.isEgress()))
-                                    .map(PreflightNodes::rule)
-                                    .toList()));
-        }
-        return found;
-    }
-
     /** Types with several network cards count by the card that nodes use. */
     static InstanceKind kind(InstanceTypeInfo type) {
         NetworkInfo network = type.networkInfo();
@@ -129,19 +102,7 @@ public final class PreflightNodes {
                 type.vCpuInfo().defaultVCpus());
     }
 
-    private static IngressRule rule(SecurityGroupRule rule) {
-        return new IngressRule(
-                rule.groupId(),
-                rule.ipProtocol(),
-                rule.fromPort() == null ? -1 : rule.fromPort(),
-                rule.toPort() == null ? -1 : rule.toPort(),
-                Optional.ofNullable(rule.referencedGroupInfo())
-                        .flatMap(group -> Optional.ofNullable(group.groupId()))
-                        .orElse(""),
-                Optional.ofNullable(rule.cidrIpv4()).orElse(""));
-    }
-
-    private static List<List<String>> parts(Collection<String> all, int size) {
+    static List<List<String>> parts(Collection<String> all, int size) {
         List<String> sorted = List.copyOf(new TreeSet<>(all));
         List<List<String>> parts = new ArrayList<>();
         for (int from = 0; from < sorted.size(); from += size) {

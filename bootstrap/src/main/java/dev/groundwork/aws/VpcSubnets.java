@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Reads the subnets of a VPC, with where each leads. */
@@ -34,6 +35,10 @@ final class VpcSubnets {
                                                 subnet.subnetId(),
                                                 subnet.availabilityZone(),
                                                 subnet.cidrBlock(),
+                                                subnet.ipv6CidrBlockAssociationSet().stream()
+                                                        .map(SubnetIpv6CidrBlockAssociation::ipv6CidrBlock)
+                                                        .findFirst()
+                                                        .orElse(""),
                                                 subnet.availableIpAddressCount(),
                                                 tables.way(subnet.subnetId()),
                                                 tables.of(subnet.subnetId()),

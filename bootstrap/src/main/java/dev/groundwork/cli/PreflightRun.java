@@ -1,6 +1,7 @@
 package dev.groundwork.cli;
 
 import dev.groundwork.aws.AwsClients;
+import dev.groundwork.aws.IngressRules;
 import dev.groundwork.aws.PreflightFacts;
 import dev.groundwork.aws.PreflightNodes;
 import dev.groundwork.baseline.Baseline;
@@ -116,7 +117,7 @@ final class PreflightRun {
                 .map(ClusterNode::instance)
                 .filter(instance -> !instance.isEmpty())
                 .toList()));
-        var ingress = look(() -> machines.ingress(instances.join().get().stream()
+        var ingress = look(() -> new IngressRules(aws).of(instances.join().get().stream()
                 .flatMap(instance -> instance.securityGroups().stream())
                 .toList()));
         var kubernetes = look(cluster::version);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param privateAccess whether its endpoint answers inside the VPC by a private address
  * @param publicRanges the ranges of addresses from which it answers outside; none means all
  * @param extendedSupport whether it stays on its version when standard support ends
+ * @param ipv6 whether nodes, pods and Services have addresses of IPv6
  * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigResponse.html">VpcConfigResponse</a>
  */
 public record ControlPlane(
@@ -26,7 +27,8 @@ public record ControlPlane(
         boolean publicAccess,
         boolean privateAccess,
         List<String> publicRanges,
-        boolean extendedSupport) {
+        boolean extendedSupport,
+        boolean ipv6) {
     public ControlPlane {
         subnets = List.copyOf(subnets);
         securityGroups = List.copyOf(securityGroups);

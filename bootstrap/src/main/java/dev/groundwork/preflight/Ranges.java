@@ -1,31 +1,46 @@
 package dev.groundwork.preflight;
 
-/** Ranges of IPv4 addresses, as {@code 10.0.0.0/8}. */
-final class Ranges {
-    private static final int BITS = 32;
-    private static final int OCTET = 8;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.util.Collection;
 
+/** Ranges of addresses, as {@code 10.0.0.0/8} and {@code 2001:db8::/32}. */
+final class Ranges {
     private Ranges() {}
 
-    /** Whether every address of the inner range is in the outer one. */
-    static boolean contains(String outer, String inner) {
-        int prefix = prefix(outer);
-        if (prefix > prefix(inner)) {
-            return false;
-        }
-        long mask = prefix == 0 ? 0 : -1L << (BITS - prefix);
-        return (address(outer) & mask) == (address(inner) & mask);
+    /** Whether every address of the inner range is in one of the outer ones. */
+    static boolean cover(Collection<String> outer, String inner) {
+        return cover(outer.stream().map(Range::of).toList(), Range.of(inner));
     }
 
-    private static int prefix(String range) {
-        return Integer.parseInt(range.substring(range.indexOf('/') + 1));
+    private static boolean cover(Collection<Range> outer, Range inner) {
+        if (outer.stream().anyMatch(range -> range.contains(inner))) {
+            return true;
+        }
+        // What reaches into it, without being all of it, may cover it together with others: half by half.
+        return outer.stream().anyMatch(inner::contains) && cover(outer, inner.half(0)) && cover(outer, inner.half(1));
     }
 
-    private static long address(String range) {
-        long address = 0;
-        for (String octet : range.substring(0, range.indexOf('/')).split("\\.", -1)) {
-            address = (address << OCTET) | Integer.parseInt(octet);
+    /** The addresses whose first bits are those of this one. */
+    private record Range(BigInteger address, int bits, int prefix) {
+        static Range of(String text) {
+            int slash = text.indexOf('/');
+            byte[] octets = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
+            return new Range(
+                    new BigInteger(1, octets),
+                    octets.length * Byte.SIZE,
+                    Integer.parseInt(text.substring(slash + 1)));
         }
-        return address;
+
+        boolean contains(Range other) {
+            return bits == other.bits
+                    && prefix <= other.prefix
+                    && address.shiftRight(bits - prefix).equals(other.address.shiftRight(bits - prefix));
+        }
+
+        Range half(int which) {
+            int bit = bits - prefix - 1;
+            return new Range(which == 0 ? address.clearBit(bit) : address.setBit(bit), bits, prefix + 1);
+        }
     }
 }

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,7 @@ final class SecurityGroupPaths implements Rule {
     }
 
     /** Who sends: members of one of these groups, with addresses of these ranges. */
-    private record Sender(String name, Set<String> groups, List<String> ranges) {}
+    private record Sender(String name, NavigableSet<String> groups, List<String> ranges) {}
 
     /** A port, and what for. */
     private record Port(String protocol, int number, String what) {}
@@ -41,7 +42,9 @@ final class SecurityGroupPaths implements Rule {
     public Opinion judge(Observations seen) {
         ControlPlane plane = seen.controlPlane().get();
         Map<String, String> ranges =
-                seen.subnets().get().stream().collect(Collectors.toMap(VpcSubnet::id, VpcSubnet::range));
+                seen.subnets().get().stream()
+                .collect(Collectors.toMap(
+                        VpcSubnet::id, subnet -> plane.ipv6() ? subnet.range6() : subnet.range()));
         List<NodeInstance> instances = seen.instances().get();
         if (instances.isEmpty()) {
             return Opinion.of(
@@ -58,14 +61,14 @@ final class SecurityGroupPaths implements Rule {
         if (wanted.addons().contains("prometheus-stack")) {
             fromNodes.add(new Port("tcp", NODE_EXPORTER, "node-exporter"));
         }
-        Set<String> planeGroups = new TreeSet<>(plane.securityGroups());
+        NavigableSet<String> planeGroups = new TreeSet<>(plane.securityGroups());
         plane.clusterSecurityGroup().ifPresent(planeGroups::add);
         Sender control = new Sender("the control plane", planeGroups, known(plane.subnets(), ranges));
 
-        SortedSet<String> wrong = new TreeSet<>();
-        SortedSet<String> unclear = new TreeSet<>();
-        Set<SortedSet<String>> receivers = instances.stream()
-                .map(instance -> (SortedSet<String>) new TreeSet<>(instance.securityGroups()))
+        NavigableMap<String, String> wrong = new TreeMap<>();
+        NavigableSet<String> unclear = new TreeSet<>();
+        Set<NavigableSet<String>> receivers = instances.stream()
+                .map(instance -> (NavigableSet<String>) new TreeSet<>(instance.securityGroups()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         List<Sender> nodes = receivers.stream()
                 .map(groups -> new Sender(
@@ -79,7 +82,7 @@ final class SecurityGroupPaths implements Rule {
                                         .toList(),
                                 ranges)))
                 .toList();
-        for (SortedSet<String> receiver : receivers) {
+        for (NavigableSet<String> receiver : receivers) {
             List<IngressRule> rules = seen.ingress().get().stream()
                     .filter(rule -> receiver.contains(rule.group()))
                     .toList();
@@ -90,9 +93,9 @@ final class SecurityGroupPaths implements Rule {
             return new Opinion(
                     new Proof.Refuted(
                             "rules of the nodes' security groups that let these in",
-                            String.join("; ", wrong),
-                            "aws ec2 authorize-security-group-ingress --region %s --group-id … --protocol tcp --port … --source-group %s"
-                                    .formatted(seen.region(), String.join(" or ", planeGroups))),
+                            String.join("; ", wrong.keySet()),
+                            "aws ec2 authorize-security-group-ingress --region %s --group-id %s"
+                                    .formatted(seen.region(), wrong.get(wrong.firstKey()))),
                     List.copyOf(unclear));
         }
         return new Opinion(
@@ -102,40 +105,52 @@ final class SecurityGroupPaths implements Rule {
     }
 
     private static List<String> known(List<String> subnets, Map<String, String> ranges) {
-        return subnets.stream().map(ranges::get).filter(Objects::nonNull).toList();
+        return subnets.stream()
+                .map(subnet -> ranges.getOrDefault(subnet, ""))
+                .filter(range -> !range.isEmpty())
+                .toList();
     }
 
     private static void look(
             Sender sender,
             List<Port> ports,
-            SortedSet<String> receiver,
+            NavigableSet<String> receiver,
             List<IngressRule> rules,
-            SortedSet<String> wrong,
-            SortedSet<String> unclear) {
+            NavigableMap<String, String> wrong,
+            NavigableSet<String> unclear) {
         for (Port port : ports) {
             List<IngressRule> about = rules.stream()
                     .filter(rule -> rule.covers(port.protocol(), port.number()))
                     .toList();
-            if (about.stream().anyMatch(rule -> lets(rule, sender))) {
+            if (let(about, sender)) {
                 continue;
             }
             String told = "%s to %s/%d of nodes with %s (%s)"
                     .formatted(sender.name(), port.protocol(), port.number(), String.join(", ", receiver), port.what());
             if (about.stream().anyMatch(IngressRule::isOther)) {
-                unclear.add("a prefix list or IPv6 decides about " + told);
+                unclear.add("a prefix list that is not there to be read decides about " + told);
             } else {
-                wrong.add("nothing lets in " + told);
+                wrong.put(
+                        "nothing lets in " + told,
+                        "%s --protocol %s --port %d --source-group %s"
+                                .formatted(
+                                        receiver.first(),
+                                        port.protocol(),
+                                        port.number(),
+                                        sender.groups().isEmpty() ? "…" : sender.groups().first()));
             }
         }
     }
 
-    private static boolean lets(IngressRule rule, Sender sender) {
-        if (!rule.sourceGroup().isEmpty()) {
-            return sender.groups().contains(rule.sourceGroup());
+    private static boolean let(List<IngressRule> rules, Sender sender) {
+        if (rules.stream().anyMatch(rule -> sender.groups().contains(rule.sourceGroup()))) {
+            return true;
         }
-        return !rule.range().isEmpty()
-                && !sender.ranges().isEmpty()
-                && sender.ranges().stream().allMatch(range -> Ranges.contains(rule.range(), range));
+        List<String> ranges = rules.stream()
+                .map(IngressRule::range)
+                .filter(range -> !range.isEmpty())
+                .toList();
+        return !sender.ranges().isEmpty() && sender.ranges().stream().allMatch(range -> Ranges.cover(ranges, range));
     }
 
     private static String ports(List<Port> ports) {

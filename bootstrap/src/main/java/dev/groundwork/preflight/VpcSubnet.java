@@ -9,13 +9,21 @@ import java.util.Map;
  * @param id for instance {@code subnet-0123456789abcdef0}
  * @param zone its availability zone, for instance {@code eu-west-1a}
  * @param range its IPv4 addresses, for instance {@code 10.0.1.0/24}
+ * @param range6 its IPv6 addresses; empty if it has none
  * @param free how many of these nobody uses
  * @param way where its routes lead what is not for the VPC
  * @param routeTable the route table that it follows
  * @param tags all its tags
  */
 public record VpcSubnet(
-        String id, String zone, String range, int free, Way way, String routeTable, Map<String, String> tags) {
+        String id,
+        String zone,
+        String range,
+        String range6,
+        int free,
+        Way way,
+        String routeTable,
+        Map<String, String> tags) {
     /** AWS keeps the first four addresses of a subnet and the last one for itself. */
     private static final int KEPT = 5;
 

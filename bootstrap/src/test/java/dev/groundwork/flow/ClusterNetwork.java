@@ -6,9 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AddPrefixListEntry;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.PrefixListId;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -29,6 +33,7 @@ final class ClusterNetwork implements AutoCloseable {
     private final VpcConfigResponse before;
     private final Deque<Runnable> undone = new ArrayDeque<>();
     private List<String> small = List.of();
+    private String own = "";
 
     ClusterNetwork(Sandbox sandbox) {
         this.sandbox = sandbox;
@@ -181,13 +186,41 @@ final class ClusterNetwork implements AutoCloseable {
 
     /** Takes the first node out of the cluster's security group, into one that lets nobody in. */
     void giveNodeAGroupOfItsOwn() {
-        String own = ec2.createSecurityGroup(request ->
+        own = ec2.createSecurityGroup(request ->
                         request.groupName("preflight-own").description("x").vpcId(before.vpcId()))
                 .groupId();
-        undone.push(() -> ec2.deleteSecurityGroup(request -> request.groupId(own)));
+        undone.push(this::deleteOwn);
         ec2.modifyInstanceAttribute(request -> request.instanceId(NODE).groups(own));
         undone.push(() -> ec2.modifyInstanceAttribute(
                 request -> request.instanceId(NODE).groups(before.clusterSecurityGroupId())));
+    }
+
+    private void deleteOwn() {
+        String group = own;
+        own = "";
+        ec2.deleteSecurityGroup(request -> request.groupId(group));
+    }
+
+    /** Lets these ranges in to all nodes by a rule that names a list of them. */
+    void letInByPrefixList(String... ranges) {
+        String list = ec2.createManagedPrefixList(request -> request.prefixListName("preflight")
+                        .addressFamily("IPv4")
+                        .maxEntries(ranges.length)
+                        .entries(Stream.of(ranges)
+                                .map(range ->
+                                        AddPrefixListEntry.builder().cidr(range).build())
+                                .toList()))
+                .prefixList()
+                .prefixListId();
+        undone.push(() -> ec2.deleteManagedPrefixList(request -> request.prefixListId(list)));
+        IpPermission all = IpPermission.builder()
+                .ipProtocol("-1")
+                .prefixListIds(PrefixListId.builder().prefixListId(list).build())
+                .build();
+        for (String group : own.isEmpty() ? List.of(before.clusterSecurityGroupId()) : List.of(before.clusterSecurityGroupId(), own)) {
+            ec2.authorizeSecurityGroupIngress(request -> request.groupId(group).ipPermissions(all));
+            undone.push(() -> ec2.revokeSecurityGroupIngress(request -> request.groupId(group).ipPermissions(all)));
+        }
     }
 
     /** Lets EKS place pods of that namespace on Fargate. */

@@ -319,6 +319,21 @@ final class PreflightIT {
     }
 
     @Test
+    void whatAPrefixListLetsInIsLookedUp() {
+        network.giveNodeAGroupOfItsOwn();
+        network.letInByPrefixList("10.0.0.0/17", "10.0.128.0/17", "10.1.0.0/16");
+        whenLookedAt().thenExitCodeIs(0);
+        assertThat(warnings("security-group-paths")).isEmpty();
+
+        network.restored();
+        network.giveNodeAGroupOfItsOwn();
+        network.letInByPrefixList("192.168.0.0/16");
+        whenLookedAt().thenExitCodeIs(3);
+        assertThat(refuted()).singleElement().asString().startsWith("security-group-paths: nothing lets in nodes with ");
+        assertThat(flow.json("proofs").toString()).containsPattern("--group-id sg-[0-9a-f]+ --protocol tcp --port 53 ");
+    }
+
+    @Test
     void aKubeletThatTakesMorePodsThanItsInstanceHasAddressesIsFound() {
         hands.apply(CNI, "test", """
                 apiVersion: apps/v1
@@ -527,6 +542,7 @@ final class PreflightIT {
         });
         given.forEach(object -> hands.kubernetes().resource(object).serverSideApply());
         network.makeFargateProfile("other", "other");
+        network.letInByPrefixList("192.168.0.0/16");
         try {
             flow.givenKubeconfig(kubeconfig("groundwork", "groundwork-preflight"));
             Hands.eventually("the rights are in force", () -> {

@@ -61,13 +61,50 @@ final class SecurityGroupPathsTest {
     }
 
     @Test
-    void aPrefixListIsNotUnderstoodAndSaid() {
+    void rangesThatCoverTheSubnetsTogetherServeAsWellAsOneThatCoversThemAll() {
+        sights.wanted = clear(objects(Set.of(), WEBHOOK));
+        ownGroups(
+                new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.0/25"),
+                new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.128/26"),
+                new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.192/26"));
+        assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict()).isInstanceOf(Proof.Proven.class);
+
+        ownGroups(
+                new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.0/25"),
+                new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.192/26"));
+        assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict()).isInstanceOf(Proof.Refuted.class);
+    }
+
+    @Test
+    void inAClusterOfIpv6OnlyTheRangesOfIpv6Count() {
+        sights.plane = clear(Sights.ofIpv6());
+        sights.wanted = clear(objects(Set.of(), WEBHOOK));
+        ownGroups(new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "10.0.0.0/16"));
+        assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict()).isInstanceOf(Proof.Refuted.class);
+
+        ownGroups(new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "2001:db8:0:1::/64"));
+        assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict()).isInstanceOf(Proof.Proven.class);
+    }
+
+    @Test
+    void inAClusterOfIpv4ARangeOfIpv6LetsNobodyIn() {
+        sights.wanted = clear(objects(Set.of(), WEBHOOK));
+        ownGroups(new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "::/0"));
+
+        assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict())
+                .isInstanceOfSatisfying(Proof.Refuted.class, refuted -> assertThat(refuted.next())
+                        .isEqualTo("aws ec2 authorize-security-group-ingress --region eu-west-1 --group-id sg-nodes"
+                                + " --protocol tcp --port 8443 --source-group sg-cluster"));
+    }
+
+    @Test
+    void aPrefixListThatCouldNotBeLookedIntoIsSaid() {
         ownGroups(new IngressRule("sg-nodes", "tcp", 8443, 8443, "", ""));
         sights.wanted = clear(objects(Set.of(), WEBHOOK));
 
         assertThat(sights.judgedBy(new SecurityGroupPaths()).warnings())
                 .containsExactly(
-                        "a prefix list or IPv6 decides about the control plane to tcp/8443 of nodes with sg-nodes"
+                        "a prefix list that is not there to be read decides about the control plane to tcp/8443 of nodes with sg-nodes"
                                 + " (ValidatingWebhookConfiguration ingress)");
     }
 

@@ -55,6 +55,16 @@ final class Sights {
     }
 
     static ControlPlane plane(boolean publicAccess, boolean privateAccess, List<String> ranges, boolean extended) {
+        return plane(publicAccess, privateAccess, ranges, extended, false);
+    }
+
+    /** Whose pods and Services have addresses of IPv6. */
+    static ControlPlane ofIpv6() {
+        return plane(true, true, List.of("203.0.113.0/24"), true, true);
+    }
+
+    private static ControlPlane plane(
+            boolean publicAccess, boolean privateAccess, List<String> ranges, boolean extended, boolean ipv6) {
         return new ControlPlane(
                 "1.35",
                 "vpc-1",
@@ -64,15 +74,16 @@ final class Sights {
                 publicAccess,
                 privateAccess,
                 ranges,
-                extended);
+                extended,
+                ipv6);
     }
 
     static VpcSubnet subnet(String id, String zone, int free, VpcSubnet.Way way, Map<String, String> tags) {
-        return new VpcSubnet(id, zone, "10.0.0.0/24", free, way, "rtb-" + id, tags);
+        return new VpcSubnet(id, zone, "10.0.0.0/24", "2001:db8:0:1::/64", free, way, "rtb-" + id, tags);
     }
 
     static VpcSubnet small(String id, String zone, int free) {
-        return new VpcSubnet(id, zone, "10.0.0.0/28", free, VpcSubnet.Way.ELSEWHERE, "rtb-" + id, BOTH);
+        return new VpcSubnet(id, zone, "10.0.0.0/28", "", free, VpcSubnet.Way.ELSEWHERE, "rtb-" + id, BOTH);
     }
 
     static ClusterNode node(String name, String zone, int pods) {
