@@ -38,6 +38,12 @@ class SandboxEks(AccessEntryCalls, AddonCalls, PodIdentityCalls, ManagedNodeGrou
         return ActionResult({"clusterVersions": eks_network.cluster_versions(wanted, include_all)})
 
     def update_cluster_config(self) -> ActionResult:
+        compute = self._get_param("computeConfig")
+        if compute:
+            cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
+            balancing = (self._get_param("kubernetesNetworkConfig") or {}).get("elasticLoadBalancing")
+            storage = (self._get_param("storageConfig") or {}).get("blockStorage")
+            return ActionResult({"update": eks_network.update_auto_mode(cluster, compute, balancing, storage)})
         network = self._get_param("resourcesVpcConfig")
         if network:
             cluster = self.eks_backend.describe_cluster(name=self._get_param("name"))
@@ -60,7 +66,13 @@ class SandboxEks(AccessEntryCalls, AddonCalls, PodIdentityCalls, ManagedNodeGrou
             "version": cluster.version,
             "roleArn": cluster.role_arn,
             "resourcesVpcConfig": cluster.resources_vpc_config,
-            "kubernetesNetworkConfig": {"serviceIpv4Cidr": SERVICE_RANGE, "ipFamily": "ipv4"},
+            "kubernetesNetworkConfig": {
+                "serviceIpv4Cidr": SERVICE_RANGE,
+                "ipFamily": "ipv4",
+                "elasticLoadBalancing": {"enabled": eks_network.is_auto(cluster)},
+            },
+            "computeConfig": {"enabled": eks_network.is_auto(cluster)},
+            "storageConfig": {"blockStorage": {"enabled": eks_network.is_auto(cluster)}},
             "logging": cluster.logging,
             "identity": {"oidc": {"issuer": config.issuer}},
             # A control plane without its certificate authority is one that is still being made.

@@ -101,6 +101,19 @@ def update_policy(cluster: Cluster, wanted: str | None) -> dict[str, Any]:
     return _done("UpgradePolicyUpdate")
 
 
+def is_auto(cluster: Cluster) -> bool:
+    return bool(getattr(cluster, "auto_mode", False))
+
+
+def update_auto_mode(cluster: Cluster, *parts: dict[str, Any] | None) -> dict[str, Any]:
+    """Auto Mode is on or off as a whole; what it would then make, such as nodes, is not made here."""
+    wanted = [bool((part or {}).get("enabled")) for part in parts]
+    if None in parts or len(set(wanted)) != 1:
+        raise _refused("The type for cluster update was not provided: compute, load balancing and block storage are one")
+    cluster.auto_mode = wanted[0]
+    return _done("AutoModeUpdate")
+
+
 def _done(kind: str) -> dict[str, Any]:
     return {
         "id": str(uuid.uuid4()),

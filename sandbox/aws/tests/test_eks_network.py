@@ -58,10 +58,6 @@ class EksNetworkTest(EmulatorTest):
         everything = self.eks.describe_cluster_versions(includeAll=True)["clusterVersions"]
         self.assertIn("1.31", [each["clusterVersion"] for each in everything])
 
-
-if __name__ == "__main__":
-    unittest.main()
-
     def test_support_that_ends(self) -> None:
         self.addCleanup(self.emulator.control, "DELETE", "support")
         self.addCleanup(self.eks.update_cluster_config, name=CLUSTER, upgradePolicy={"supportType": "EXTENDED"})
@@ -86,3 +82,25 @@ if __name__ == "__main__":
         self.emulator.control("DELETE", "support")
         told = self.eks.describe_cluster_versions(clusterVersions=[version])["clusterVersions"][0]
         self.assertNotEqual("2020-01-01", told["endOfStandardSupportDate"].date().isoformat())
+
+    def test_auto_mode_is_on_or_off_as_a_whole(self) -> None:
+        def auto(compute: bool, others: bool) -> dict[str, Any]:
+            return {
+                "name": CLUSTER,
+                "computeConfig": {"enabled": compute},
+                "kubernetesNetworkConfig": {"elasticLoadBalancing": {"enabled": others}},
+                "storageConfig": {"blockStorage": {"enabled": others}},
+            }
+
+        self.addCleanup(self.eks.update_cluster_config, **auto(False, False))
+        self.refused("InvalidParameterException", self.eks.update_cluster_config, **auto(True, False))
+        self.assertFalse(self.eks.describe_cluster(name=CLUSTER)["cluster"]["computeConfig"]["enabled"])
+        self.eks.update_cluster_config(**auto(True, True))
+        cluster = self.eks.describe_cluster(name=CLUSTER)["cluster"]
+        self.assertTrue(cluster["computeConfig"]["enabled"])
+        self.assertTrue(cluster["kubernetesNetworkConfig"]["elasticLoadBalancing"]["enabled"])
+        self.assertTrue(cluster["storageConfig"]["blockStorage"]["enabled"])
+
+
+if __name__ == "__main__":
+    unittest.main()

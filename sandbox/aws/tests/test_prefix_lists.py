@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unittest
+
 from support import EmulatorTest
 
 
@@ -20,3 +22,7 @@ class PrefixListTest(EmulatorTest):
         self.refused(
             "InvalidPrefixListID.NotFound", ec2.get_managed_prefix_list_entries, PrefixListId="pl-0123456789abcdef0"
         )
+
+
+if __name__ == "__main__":
+    unittest.main()

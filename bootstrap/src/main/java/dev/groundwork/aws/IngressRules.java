@@ -38,14 +38,13 @@ public final class IngressRules {
                     .calling(
                             "ec2:DescribeSecurityGroupRules",
                             "security groups of the cluster's nodes",
-                            () ->
-                                    clients
-                                            .ec2()
-                                            .describeSecurityGroupRulesPaginator(request -> request.filters(ofGroups))
-                                            .securityGroupRules()
-                                            .stream()
-                                            .filter(rule -> Boolean.FALSE.equals(rule.isEgress()))
-                                            .toList()));
+                            () -> clients
+                                    .ec2()
+                                    .describeSecurityGroupRulesPaginator(request -> request.filters(ofGroups))
+                                    .securityGroupRules()
+                                    .stream()
+                                    .filter(rule -> Boolean.FALSE.equals(rule.isEgress()))
+                                    .toList()));
         }
         Map<String, List<String>> lists = new TreeMap<>();
         rules.stream()
@@ -63,14 +62,13 @@ public final class IngressRules {
                     .calling(
                             "ec2:GetManagedPrefixListEntries",
                             "prefix list " + list,
-                            () ->
-                                    clients
-                                            .ec2()
-                                            .getManagedPrefixListEntriesPaginator(request -> request.prefixListId(list))
-                                            .entries()
-                                            .stream()
-                                            .map(PrefixListEntry::cidr)
-                                            .toList());
+                            () -> clients
+                                    .ec2()
+                                    .getManagedPrefixListEntriesPaginator(request -> request.prefixListId(list))
+                                    .entries()
+                                    .stream()
+                                    .map(PrefixListEntry::cidr)
+                                    .toList());
         } catch (ProblemException unread) {
             if (unread.problem().code() == Problem.Code.MISSING) {
                 return List.of("");

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.ClusterVersionInformation;
 import software.amazon.awssdk.services.eks.model.IpFamily;
+import software.amazon.awssdk.services.eks.model.KubernetesNetworkConfigResponse;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eks.model.SupportType;
 import software.amazon.awssdk.services.eks.model.VpcConfigResponse;
@@ -174,7 +175,18 @@ public final class PreflightFacts {
                 // EKS takes extended support unless it is told not to.
                 cluster.upgradePolicy() == null || cluster.upgradePolicy().supportType() != SupportType.STANDARD,
                 cluster.kubernetesNetworkConfig() != null
-                        && cluster.kubernetesNetworkConfig().ipFamily() == IpFamily.IPV6);
+                        && cluster.kubernetesNetworkConfig().ipFamily() == IpFamily.IPV6,
+                auto(cluster));
+    }
+
+    private static ControlPlane.Auto auto(Cluster cluster) {
+        @Nullable KubernetesNetworkConfigResponse network = cluster.kubernetesNetworkConfig();
+        return new ControlPlane.Auto(
+                cluster.computeConfig() != null
+                        && Boolean.TRUE.equals(cluster.computeConfig().enabled()),
+                network != null
+                        && network.elasticLoadBalancing() != null
+                        && Boolean.TRUE.equals(network.elasticLoadBalancing().enabled()));
     }
 
     private static Optional<LocalDate> day(@Nullable Instant time) {

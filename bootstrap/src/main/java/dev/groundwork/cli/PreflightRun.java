@@ -117,9 +117,10 @@ final class PreflightRun {
                 .map(ClusterNode::instance)
                 .filter(instance -> !instance.isEmpty())
                 .toList()));
-        var ingress = look(() -> new IngressRules(aws).of(instances.join().get().stream()
-                .flatMap(instance -> instance.securityGroups().stream())
-                .toList()));
+        var ingress = look(() -> new IngressRules(aws)
+                .of(instances.join().get().stream()
+                        .flatMap(instance -> instance.securityGroups().stream())
+                        .toList()));
         var kubernetes = look(cluster::version);
         var pods = look(objects::pods);
         var podNetwork = look(objects::podNetwork);

@@ -23,6 +23,9 @@ public final class PreflightObjects {
             Pattern.compile("(?m)^apiserver_requested_deprecated_apis\\{([^}]*)} 1(?:\\.0)?$");
 
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
+    /** EKS's own label for nodes that are no plain instances. */
+    private static final String COMPUTE_TYPE = "eks.amazonaws.com/compute-type";
+
     private static final String ZONE = "topology.kubernetes.io/zone";
     /** Where CSI drivers for EBS before 2024 wrote the zone. */
     private static final Set<String> ZONES =
@@ -114,11 +117,12 @@ public final class PreflightObjects {
                 labels.path(ZONE).asText(""),
                 node.path("status").path("allocatable").path("pods").asInt(),
                 labels.path("eks.amazonaws.com/nodegroup").asText(""),
-                serves(node, labels));
+                serves(node, labels),
+                labels.path(COMPUTE_TYPE).asText("").equals("auto"));
     }
 
     private static ClusterNode.Serves serves(JsonNode node, JsonNode labels) {
-        if (labels.path("eks.amazonaws.com/compute-type").asText("").equals("fargate")) {
+        if (labels.path(COMPUTE_TYPE).asText("").equals("fargate")) {
             return ClusterNode.Serves.FARGATE;
         }
         if (Nodes.unfit(node).isPresent()) {

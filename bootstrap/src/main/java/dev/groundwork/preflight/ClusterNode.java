@@ -10,9 +10,15 @@ package dev.groundwork.preflight;
  * @param pods how many pods its kubelet takes
  * @param group the managed node group that it belongs to; empty if to none
  * @param serves what of Kubernetes may run there
+ * @param auto whether EKS Auto Mode made it
  */
 public record ClusterNode(
-        String name, String instance, String type, String zone, int pods, String group, Serves serves) {
+        String name, String instance, String type, String zone, int pods, String group, Serves serves, boolean auto) {
+    /** One that Auto Mode did not make. */
+    public ClusterNode(String name, String instance, String type, String zone, int pods, String group, Serves serves) {
+        this(name, instance, type, zone, pods, group, serves, false);
+    }
+
     /** What may run on a node. */
     public enum Serves {
         /** Everything for Linux. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param publicRanges the ranges of addresses from which it answers outside; none means all
  * @param extendedSupport whether it stays on its version when standard support ends
  * @param ipv6 whether nodes, pods and Services have addresses of IPv6
+ * @param auto what EKS Auto Mode does itself
  * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigResponse.html">VpcConfigResponse</a>
  */
 public record ControlPlane(
@@ -28,7 +29,20 @@ public record ControlPlane(
         boolean privateAccess,
         List<String> publicRanges,
         boolean extendedSupport,
-        boolean ipv6) {
+        boolean ipv6,
+        Auto auto) {
+    /**
+     * What EKS Auto Mode does itself.
+     *
+     * @param nodes whether it makes nodes, with all they need built in
+     * @param balancers whether it makes load balancers
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/automode.html">EKS Auto Mode</a>
+     */
+    public record Auto(boolean nodes, boolean balancers) {
+        /** Everything is left to others. */
+        public static final Auto OFF = new Auto(false, false);
+    }
+
     public ControlPlane {
         subnets = List.copyOf(subnets);
         securityGroups = List.copyOf(securityGroups);

@@ -55,6 +55,11 @@ final class PodCapacity implements Rule {
                 .collect(Collectors.toCollection(ArrayList::new));
         List<Room> made = made(seen, next, next.vpcCni() ? seen.instanceKinds().get() : Map.of());
         rooms.addAll(made);
+        boolean grows = seen.controlPlane() instanceof Seen.Clear<ControlPlane>(ControlPlane plane)
+                && plane.auto().nodes();
+        if (rooms.isEmpty() && grows) {
+            return Opinion.of(new Proof.Proven("there is no node yet: Auto Mode makes them when pods wait for one"));
+        }
         if (rooms.isEmpty()) {
             return Opinion.of(new Proof.Refuted(
                     "a node for Linux that is not of Fargate",
@@ -92,6 +97,11 @@ final class PodCapacity implements Rule {
                         perType(rooms),
                         runs,
                         more);
+        if (more > free && grows) {
+            return new Opinion(
+                    new Proof.Proven("%s, %d are free: Auto Mode makes nodes for the others".formatted(numbers, free)),
+                    wrong);
+        }
         if (more > free) {
             wrong.addFirst("%s, and %d are free".formatted(numbers, free));
         }

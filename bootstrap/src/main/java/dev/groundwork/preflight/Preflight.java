@@ -24,6 +24,7 @@ public final class Preflight {
             new SecurityGroupPaths(),
             new PodCapacity(),
             new FargateServed(),
+            new AutoMode(),
             new DataMounted(),
             new BaselineFits());
 

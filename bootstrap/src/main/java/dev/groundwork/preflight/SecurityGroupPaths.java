@@ -41,10 +41,8 @@ final class SecurityGroupPaths implements Rule {
     @Override
     public Opinion judge(Observations seen) {
         ControlPlane plane = seen.controlPlane().get();
-        Map<String, String> ranges =
-                seen.subnets().get().stream()
-                .collect(Collectors.toMap(
-                        VpcSubnet::id, subnet -> plane.ipv6() ? subnet.range6() : subnet.range()));
+        Map<String, String> ranges = seen.subnets().get().stream()
+                .collect(Collectors.toMap(VpcSubnet::id, subnet -> plane.ipv6() ? subnet.range6() : subnet.range()));
         List<NodeInstance> instances = seen.instances().get();
         if (instances.isEmpty()) {
             return Opinion.of(
@@ -137,7 +135,9 @@ final class SecurityGroupPaths implements Rule {
                                         receiver.first(),
                                         port.protocol(),
                                         port.number(),
-                                        sender.groups().isEmpty() ? "…" : sender.groups().first()));
+                                        sender.groups().isEmpty()
+                                                ? "…"
+                                                : sender.groups().first()));
             }
         }
     }

@@ -151,6 +151,19 @@ final class ClusterNetwork implements AutoCloseable {
         eks.updateClusterConfig(request -> request.name(CLUSTER).upgradePolicy(policy -> policy.supportType(type)));
     }
 
+    /** EKS makes nodes, load balancers and volumes itself; the sandbox makes none for that. */
+    void switchAutoModeOn() {
+        autoModeIs(true);
+        undone.push(() -> autoModeIs(false));
+    }
+
+    private void autoModeIs(boolean on) {
+        eks.updateClusterConfig(request -> request.name(CLUSTER)
+                .computeConfig(compute -> compute.enabled(on))
+                .kubernetesNetworkConfig(network -> network.elasticLoadBalancing(balancing -> balancing.enabled(on)))
+                .storageConfig(storage -> storage.blockStorage(block -> block.enabled(on))));
+    }
+
     /** EKS supports that version until these days. */
     void supportEnds(String version, LocalDate standard, LocalDate extended) {
         sandbox.aws().supportEnds(version, standard, extended);
@@ -217,9 +230,12 @@ final class ClusterNetwork implements AutoCloseable {
                 .ipProtocol("-1")
                 .prefixListIds(PrefixListId.builder().prefixListId(list).build())
                 .build();
-        for (String group : own.isEmpty() ? List.of(before.clusterSecurityGroupId()) : List.of(before.clusterSecurityGroupId(), own)) {
+        for (String group : own.isEmpty()
+                ? List.of(before.clusterSecurityGroupId())
+                : List.of(before.clusterSecurityGroupId(), own)) {
             ec2.authorizeSecurityGroupIngress(request -> request.groupId(group).ipPermissions(all));
-            undone.push(() -> ec2.revokeSecurityGroupIngress(request -> request.groupId(group).ipPermissions(all)));
+            undone.push(() -> ec2.revokeSecurityGroupIngress(
+                    request -> request.groupId(group).ipPermissions(all)));
         }
     }
 

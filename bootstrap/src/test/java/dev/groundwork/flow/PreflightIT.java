@@ -46,6 +46,7 @@ final class PreflightIT {
             """;
     private static final String BINDINGS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
     private static final String VOLUMES = "/api/v1/persistentvolumes";
+    private static final String COMPUTE = "eks.amazonaws.com/compute-type";
     private static final int MANY = 20;
     private static final String CNI = Hands.DAEMON_SETS + "/aws-node";
 
@@ -138,6 +139,8 @@ final class PreflightIT {
                                         baseline adds N, N stay free
                   proven (emulated)   no Fargate profile takes pods of the baseline that Fargate cannot run
                                         there is no Fargate profile
+                  proven (emulated)   the baseline lays nothing that EKS Auto Mode does itself
+                                        Auto Mode is off
 
                 workloads
                   proven              each volume has nodes in its zone and a driver that mounts it
@@ -147,7 +150,7 @@ final class PreflightIT {
                   proven (emulated)   every add-on of the baseline can be laid on this cluster
                                         its add-ons (3) render to N resources and N checks
 
-                12 proven (9 of them emulated), 0 refuted, 0 not provable here, 2 warnings
+                13 proven (10 of them emulated), 0 refuted, 0 not provable here, 2 warnings
                 """);
     }
 
@@ -156,7 +159,7 @@ final class PreflightIT {
     void ofAWellMadeClusterNothingIsFoundAndNothingIsWarnedOf() {
         whenLookedAt().thenExitCodeIs(0).thenNothingWasWritten();
 
-        assertThat(flow.json("proofs")).hasSize(12).allSatisfy(proof -> {
+        assertThat(flow.json("proofs")).hasSize(13).allSatisfy(proof -> {
             assertThat(proof.path("verdict").asText()).as(proof.toString()).isEqualTo("proven");
             assertThat(proof.path("warnings").valueStream())
                     .filteredOn(warning -> !proof.path("check").asText().equals("retired-apis"))
@@ -329,7 +332,10 @@ final class PreflightIT {
         network.giveNodeAGroupOfItsOwn();
         network.letInByPrefixList("192.168.0.0/16");
         whenLookedAt().thenExitCodeIs(3);
-        assertThat(refuted()).singleElement().asString().startsWith("security-group-paths: nothing lets in nodes with ");
+        assertThat(refuted())
+                .singleElement()
+                .asString()
+                .startsWith("security-group-paths: nothing lets in nodes with ");
         assertThat(flow.json("proofs").toString()).containsPattern("--group-id sg-[0-9a-f]+ --protocol tcp --port 53 ");
     }
 
@@ -364,6 +370,29 @@ final class PreflightIT {
         assertThat(refuted())
                 .containsExactly("fargate-profiles: profile logs takes DaemonSet amazon-cloudwatch/fluentd, which is a"
                         + " DaemonSet");
+    }
+
+    @Test
+    void whatAutoModeDoesItselfIsFoundIfThereAreNoOtherNodes() {
+        network.switchAutoModeOn();
+        whenLookedAt().thenExitCodeIs(0);
+        assertThat(warnings("auto-mode")).hasSize(2);
+
+        List<String> nodes = hands.get("/api/v1/nodes").path("items").findValues("metadata").stream()
+                .map(metadata -> metadata.path("name").asText())
+                .filter(name -> !name.isEmpty())
+                .toList();
+        nodes.forEach(node ->
+                hands.merge("/api/v1/nodes/" + node, "test", "metadata: {labels: {%s: auto}}".formatted(COMPUTE)));
+        try {
+            whenLookedAt().thenExitCodeIs(3).thenNothingWasWritten();
+            assertThat(refuted())
+                    .containsExactly("auto-mode: all nodes (3) are of Auto Mode: cluster-autoscaler scales Auto Scaling"
+                            + " groups, and nodes of Auto Mode are in none");
+        } finally {
+            nodes.forEach(node ->
+                    hands.merge("/api/v1/nodes/" + node, "test", "metadata: {labels: {%s: null}}".formatted(COMPUTE)));
+        }
     }
 
     @Test
@@ -425,7 +454,7 @@ final class PreflightIT {
         whenLookedAt().thenExitCodeIs(3);
 
         assertThat(refuted()).anyMatch(found -> found.startsWith("baseline-fits: addons.ingress-nginx: "));
-        assertThat(flow.verdicts()).hasSize(12).anyMatch(verdict -> verdict.contains("free-addresses: proven"));
+        assertThat(flow.verdicts()).hasSize(13).anyMatch(verdict -> verdict.contains("free-addresses: proven"));
     }
 
     @Test

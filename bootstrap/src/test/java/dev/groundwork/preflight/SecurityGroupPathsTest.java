@@ -92,9 +92,12 @@ final class SecurityGroupPathsTest {
         ownGroups(new IngressRule("sg-nodes", "tcp", 8443, 8443, "", "::/0"));
 
         assertThat(sights.judgedBy(new SecurityGroupPaths()).verdict())
-                .isInstanceOfSatisfying(Proof.Refuted.class, refuted -> assertThat(refuted.next())
-                        .isEqualTo("aws ec2 authorize-security-group-ingress --region eu-west-1 --group-id sg-nodes"
-                                + " --protocol tcp --port 8443 --source-group sg-cluster"));
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> assertThat(refuted.next())
+                                .isEqualTo(
+                                        "aws ec2 authorize-security-group-ingress --region eu-west-1 --group-id sg-nodes"
+                                                + " --protocol tcp --port 8443 --source-group sg-cluster"));
     }
 
     @Test

@@ -75,7 +75,29 @@ final class Sights {
                 privateAccess,
                 ranges,
                 extended,
-                ipv6);
+                ipv6,
+                ControlPlane.Auto.OFF);
+    }
+
+    /** EKS makes nodes and load balancers itself. */
+    static ControlPlane ofAutoMode() {
+        ControlPlane plane = plane(true, List.of("203.0.113.0/24"));
+        return new ControlPlane(
+                plane.version(),
+                plane.vpc(),
+                plane.subnets(),
+                plane.clusterSecurityGroup(),
+                plane.securityGroups(),
+                plane.publicAccess(),
+                plane.privateAccess(),
+                plane.publicRanges(),
+                plane.extendedSupport(),
+                plane.ipv6(),
+                new ControlPlane.Auto(true, true));
+    }
+
+    static ClusterNode autoNode(String name) {
+        return new ClusterNode(name, "", "c6a.large", "a", 27, "", ClusterNode.Serves.ALL, true);
     }
 
     static VpcSubnet subnet(String id, String zone, int free, VpcSubnet.Way way, Map<String, String> tags) {
