@@ -1,6 +1,7 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.preflight.Amounts;
 import dev.groundwork.preflight.ClusterNode;
 import dev.groundwork.preflight.PodNetwork;
 import dev.groundwork.preflight.RetiredApi;
@@ -118,7 +119,8 @@ public final class PreflightObjects {
                 node.path("status").path("allocatable").path("pods").asInt(),
                 labels.path("eks.amazonaws.com/nodegroup").asText(""),
                 serves(node, labels),
-                labels.path(COMPUTE_TYPE).asText("").equals("auto"));
+                labels.path(COMPUTE_TYPE).asText("").equals("auto"),
+                Amounts.of(node.path("status").path("allocatable")));
     }
 
     private static ClusterNode.Serves serves(JsonNode node, JsonNode labels) {
@@ -139,7 +141,8 @@ public final class PreflightObjects {
                 pod.path("metadata").path("namespace").asText(),
                 pod.path("spec").path("nodeName").asText(""),
                 owner.path("kind").asText(""),
-                owner.path("name").asText(""));
+                owner.path("name").asText(""),
+                Amounts.ofPod(pod.path("spec")));
     }
 
     private static boolean isOn(JsonNode containers, String variable) {

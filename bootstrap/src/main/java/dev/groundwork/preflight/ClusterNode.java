@@ -11,12 +11,21 @@ package dev.groundwork.preflight;
  * @param group the managed node group that it belongs to; empty if to none
  * @param serves what of Kubernetes may run there
  * @param auto whether EKS Auto Mode made it
+ * @param has how much it has for pods
  */
 public record ClusterNode(
-        String name, String instance, String type, String zone, int pods, String group, Serves serves, boolean auto) {
-    /** One that Auto Mode did not make. */
+        String name,
+        String instance,
+        String type,
+        String zone,
+        int pods,
+        String group,
+        Serves serves,
+        boolean auto,
+        Amounts has) {
+    /** One that Auto Mode did not make, and of which is not known what it has. */
     public ClusterNode(String name, String instance, String type, String zone, int pods, String group, Serves serves) {
-        this(name, instance, type, zone, pods, group, serves, false);
+        this(name, instance, type, zone, pods, group, serves, false, Amounts.NONE);
     }
 
     /** What may run on a node. */

@@ -2,6 +2,7 @@ package dev.groundwork.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.resource.KubernetesObject;
+import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
  * @param kind of what controls its pods, for instance {@code StatefulSet}
  * @param name of what controls its pods
  * @param pods how many; for a DaemonSet, how many on each node
+ * @param each what one pod asks for
  */
-record Demand(String namespace, String kind, String name, int pods) {
+record Demand(String namespace, String kind, String name, int pods, Amounts each) {
     private static final String DEPLOYMENT = "Deployment";
     private static final String DAEMON_SET = "DaemonSet";
     private static final String STATEFUL_SET = "StatefulSet";
@@ -37,13 +39,17 @@ record Demand(String namespace, String kind, String name, int pods) {
         String name = object.id().name();
         JsonNode replicas = tree.at("spec", "replicas");
         int pods = replicas.isInt() ? replicas.asInt() : 1;
+        Amounts each = PodTemplate.of(tree.copy())
+                .map(template -> Amounts.ofPod(template.path("spec")))
+                .orElse(Amounts.NONE);
         switch (kind) {
-            case DEPLOYMENT, STATEFUL_SET -> demands.add(new Demand(namespace, kind, name, pods));
-            case DAEMON_SET, "Job", "CronJob" -> demands.add(new Demand(namespace, kind, name, 1));
+            case DEPLOYMENT, STATEFUL_SET -> demands.add(new Demand(namespace, kind, name, pods, each));
+            case DAEMON_SET, "Job", "CronJob" -> demands.add(new Demand(namespace, kind, name, 1, each));
             default -> {
                 if (OPERATED.contains(kind)) {
                     String prefix = kind.toLowerCase(java.util.Locale.ROOT);
-                    demands.add(new Demand(namespace, STATEFUL_SET, prefix + "-" + name, pods));
+                    demands.add(new Demand(
+                            namespace, STATEFUL_SET, prefix + "-" + name, pods, Amounts.ofPod(tree.at("spec"))));
                 }
             }
         }
@@ -51,6 +57,17 @@ record Demand(String namespace, String kind, String name, int pods) {
 
     boolean onEveryNode() {
         return kind.equals(DAEMON_SET);
+    }
+
+    /** How many of its pods are not there yet. */
+    int missing(List<RunningPod> running, int nodes) {
+        int wanted = onEveryNode() ? nodes : pods;
+        return (int) Math.max(0, wanted - running.stream().filter(this::has).count());
+    }
+
+    /** Whether that node has none of its pods. */
+    boolean isMissingOn(ClusterNode node, List<RunningPod> running) {
+        return running.stream().noneMatch(pod -> has(pod) && pod.node().equals(node.name()));
     }
 
     /** Whether that pod is one of its own. */

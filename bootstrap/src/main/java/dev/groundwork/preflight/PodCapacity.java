@@ -69,10 +69,7 @@ final class PodCapacity implements Rule {
         List<String> wrong = new ArrayList<>(withoutAddresses(rooms, network));
         rooms.forEach(room -> {
             long daemons = demands.stream()
-                    .filter(Demand::onEveryNode)
-                    .filter(demand -> pods.stream()
-                            .noneMatch(pod -> demand.has(pod)
-                                    && pod.node().equals(room.node().name())))
+                    .filter(demand -> demand.onEveryNode() && demand.isMissingOn(room.node(), pods))
                     .count();
             if (daemons > room.free()) {
                 wrong.add("%s has room for %d of %d pods that the baseline wants on every node"
@@ -80,7 +77,7 @@ final class PodCapacity implements Rule {
             }
         });
         int more = demands.stream()
-                .mapToInt(demand -> missing(demand, pods, rooms.size()))
+                .mapToInt(demand -> demand.missing(pods, rooms.size()))
                 .sum();
         int free = rooms.stream()
                 .filter(room -> room.node().serves() == ClusterNode.Serves.ALL)
@@ -97,17 +94,18 @@ final class PodCapacity implements Rule {
                         perType(rooms),
                         runs,
                         more);
-        if (more > free && grows) {
-            return new Opinion(
-                    new Proof.Proven("%s, %d are free: Auto Mode makes nodes for the others".formatted(numbers, free)),
-                    wrong);
-        }
         if (more > free) {
             wrong.addFirst("%s, and %d are free".formatted(numbers, free));
         }
+        Weights weights = Weights.of(rooms.stream().map(Room::node).toList(), pods, demands);
+        wrong.addAll(weights.wrong());
+        if (!wrong.isEmpty() && grows) {
+            return new Opinion(
+                    new Proof.Proven("%s: Auto Mode makes nodes for what finds no room".formatted(numbers)), wrong);
+        }
         if (!wrong.isEmpty()) {
             return Opinion.of(new Proof.Refuted(
-                    "room for %d more pods, and an address for each".formatted(more),
+                    "room for %d more pods, and an address, CPU and memory for each".formatted(more),
                     String.join("; ", wrong),
                     "Add nodes, or take larger ones%s"
                             .formatted(
@@ -119,7 +117,8 @@ final class PodCapacity implements Rule {
         if (network.vpcCni()) {
             addresses(seen, more).ifPresent(warnings::add);
         }
-        return new Opinion(new Proof.Proven("%s, %d stay free".formatted(numbers, free - more)), warnings);
+        return new Opinion(
+                new Proof.Proven("%s, %d stay free; %s".formatted(numbers, free - more, weights.words())), warnings);
     }
 
     /** Nodes hold some addresses in reserve, so this alone keeps no pod from starting. */
@@ -183,12 +182,6 @@ final class PodCapacity implements Rule {
         ClusterNode node = new ClusterNode(
                 "a new node of " + group.name(), "", type, "", pods, group.name(), ClusterNode.Serves.ALL);
         return new Room(node, smallest, pods, 0);
-    }
-
-    private static int missing(Demand demand, List<RunningPod> pods, int nodes) {
-        int wanted = demand.onEveryNode() ? nodes : demand.pods();
-        long there = pods.stream().filter(demand::has).count();
-        return (int) Math.max(0, wanted - there);
     }
 
     /** Kubelets that take more pods than there are addresses; the worst of each type. */

@@ -27,9 +27,7 @@ final class Ranges {
             int slash = text.indexOf('/');
             byte[] octets = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
             return new Range(
-                    new BigInteger(1, octets),
-                    octets.length * Byte.SIZE,
-                    Integer.parseInt(text.substring(slash + 1)));
+                    new BigInteger(1, octets), octets.length * Byte.SIZE, Integer.parseInt(text.substring(slash + 1)));
         }
 
         boolean contains(Range other) {

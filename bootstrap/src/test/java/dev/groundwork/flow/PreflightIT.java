@@ -136,7 +136,8 @@ final class PreflightIT {
                 nodes
                   proven (emulated)   the nodes hold the pods of the baseline beside those that run
                                         3 nodes hold 1500 pods (m6i.large 500 each by its kubelet), N run, the
-                                        baseline adds N, N stay free
+                                        baseline adds N, N stay free; they ask for N CPU and N MiB of N
+                                        CPU and N GiB that are free
                   proven (emulated)   no Fargate profile takes pods of the baseline that Fargate cannot run
                                         there is no Fargate profile
                   proven (emulated)   the baseline lays nothing that EKS Auto Mode does itself
@@ -359,6 +360,19 @@ final class PreflightIT {
         assertThat(refuted())
                 .containsExactly("pod-capacity: kubelets of m6i.large take 500 pods, but its 3 network interfaces of 10"
                         + " addresses serve 29");
+    }
+
+    @Test
+    void aPodThatAsksForMoreMemoryThanANodeHasIsFound() {
+        flow.given(CONTROLLER.replace("cluster-autoscaler: {}", "cluster-autoscaler: {memory: 300Gi}"));
+
+        whenLookedAt().thenExitCodeIs(3).thenNothingWasWritten();
+
+        assertThat(refuted())
+                .singleElement()
+                .asString()
+                .startsWith("pod-capacity: a pod of Deployment kube-system/cluster-autoscaler asks for ")
+                .contains(" CPU and 300 GiB, and no node has that free: ");
     }
 
     @Test
@@ -632,7 +646,9 @@ final class PreflightIT {
     private String output() {
         return flow.run("preflight")
                 .output()
-                .replaceAll("[0-9]+(?= (free of|run,|stay free|resources and|checks))|(?<=baseline adds )[0-9]+", "N");
+                .replaceAll(
+                        "[0-9]+(?= (free of|run,|stay free|resources and|checks))|(?<=baseline adds )[0-9]+|[0-9.]+(?=\\s+(CPU and|[MG]iB that|MiB of))",
+                        "N");
     }
 
     private List<String> refuted() {

@@ -84,7 +84,10 @@ final class AutoModeTest {
                 """));
 
         assertThat(proven(sights.judgedBy(new PodCapacity())))
-                .containsExactly("1 nodes hold 27 pods (c6a.large 27 each by its kubelet), 0 run, the baseline adds 40,"
-                        + " 27 are free: Auto Mode makes nodes for the others");
+                .containsExactly(
+                        "1 nodes hold 27 pods (c6a.large 27 each by its kubelet), 0 run, the baseline adds 40: Auto Mode"
+                                + " makes nodes for what finds no room",
+                        "1 nodes hold 27 pods (c6a.large 27 each by its kubelet), 0 run, the baseline adds 40, and 27"
+                                + " are free");
     }
 }

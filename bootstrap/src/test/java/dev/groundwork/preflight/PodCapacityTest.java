@@ -49,7 +49,8 @@ final class PodCapacityTest {
         sights.pods = clear(running(5, "node-a"));
 
         assertThat(proven(sights.judgedBy(new PodCapacity())))
-                .containsExactly("2 nodes hold 58 pods (m6i.large 29 each), 5 run, the baseline adds 6, 47 stay free");
+                .containsExactly("2 nodes hold 58 pods (m6i.large 29 each), 5 run, the baseline adds 6, 47 stay free;"
+                        + " they ask for 0 CPU and 0 MiB of 3.86 CPU and 14 GiB that are free");
     }
 
     @Test
@@ -134,8 +135,9 @@ final class PodCapacityTest {
                 "m6i.4xlarge", new InstanceKind("m6i.4xlarge", 8, 30, true, 16)));
         sights.nodes = clear(List.of());
         assertThat(proven(sights.judgedBy(new PodCapacity())))
-                .containsExactly("2 nodes, 2 of them made by the baseline, hold 58 pods (m6i.large 29 each), 0 run, the"
-                        + " baseline adds 4, 54 stay free");
+                .containsExactly(
+                        "2 nodes, 2 of them made by the baseline, hold 58 pods (m6i.large 29 each), 0 run, the"
+                                + " baseline adds 4, 54 stay free; CPU and memory are not weighed, because not all of these nodes are there");
 
         sights.nodes = clear(
                 List.of(new ClusterNode("node-a", "i-a", "m6i.large", "a", 29, "workers", ClusterNode.Serves.ALL)));

@@ -97,7 +97,8 @@ final class Sights {
     }
 
     static ClusterNode autoNode(String name) {
-        return new ClusterNode(name, "", "c6a.large", "a", 27, "", ClusterNode.Serves.ALL, true);
+        return new ClusterNode(
+                name, "", "c6a.large", "a", 27, "", ClusterNode.Serves.ALL, true, new Amounts(1930, 3L << 30));
     }
 
     static VpcSubnet subnet(String id, String zone, int free, VpcSubnet.Way way, Map<String, String> tags) {
@@ -109,7 +110,16 @@ final class Sights {
     }
 
     static ClusterNode node(String name, String zone, int pods) {
-        return new ClusterNode(name, "i-" + zone, "m6i.large", zone, pods, "", ClusterNode.Serves.ALL);
+        return new ClusterNode(
+                name,
+                "i-" + zone,
+                "m6i.large",
+                zone,
+                pods,
+                "",
+                ClusterNode.Serves.ALL,
+                false,
+                new Amounts(1930, 7L << 30));
     }
 
     /** The baseline has these objects. */
