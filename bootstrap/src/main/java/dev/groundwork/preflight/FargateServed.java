@@ -8,9 +8,11 @@ import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,7 +36,7 @@ final class FargateServed implements Rule {
             return Opinion.of(new Proof.Proven("there is no Fargate profile"));
         }
         Wanted wanted = seen.wanted().get();
-        List<String> wrong = new ArrayList<>();
+        SequencedMap<String, String> wrong = new LinkedHashMap<>();
         List<String> well = new ArrayList<>();
         Set<String> perNode = new TreeSet<>();
         for (KubernetesObject object : wanted.objects()) {
@@ -50,8 +52,9 @@ final class FargateServed implements Rule {
                     .findFirst()
                     .ifPresent(profile -> unable(object.id(), template.get())
                             .ifPresentOrElse(
-                                    why -> wrong.add("profile %s takes %s, which %s"
-                                            .formatted(profile.name(), object.id(), why)),
+                                    why -> wrong.putIfAbsent(
+                                            "profile %s takes %s, which %s".formatted(profile.name(), object.id(), why),
+                                            profile.name()),
                                     () -> well.add(object.id().toString())));
         }
         List<String> warnings = perNode.isEmpty()
@@ -63,9 +66,12 @@ final class FargateServed implements Rule {
             return new Opinion(
                     new Proof.Refuted(
                             "profiles that leave these pods to nodes",
-                            String.join("; ", wrong),
-                            "Narrow the selectors of the profile: aws eks describe-fargate-profile --cluster-name %s --region %s --fargate-profile-name …"
-                                    .formatted(seen.cluster(), seen.region())),
+                            String.join("; ", wrong.keySet()),
+                            "Narrow the selectors of the profile: aws eks describe-fargate-profile --cluster-name %s --region %s --fargate-profile-name %s"
+                                    .formatted(
+                                            seen.cluster(),
+                                            seen.region(),
+                                            wrong.firstEntry().getValue())),
                     warnings);
         }
         return new Opinion(

@@ -23,7 +23,8 @@ final class VpcEndpoints implements Rule {
     /** What every node calls: its pods' network, its images, whose layers are in S3, and who it is. */
     private static final List<String> NODES = List.of("ec2", "ecr.api", "ecr.dkr", "s3", "sts");
 
-    private static final Map<String, List<String>> ADDONS = Map.of(
+    /** By add-on; what its policy in IAM names is held against it by a test. */
+    static final Map<String, List<String>> ADDONS = Map.of(
             "aws-ebs-csi-driver", List.of("ec2", "sts"),
             "aws-load-balancer-controller", List.of("ec2", "elasticloadbalancing", "sts"),
             "cluster-autoscaler", List.of("autoscaling", "ec2", "eks", "sts"),
@@ -61,6 +62,7 @@ final class VpcEndpoints implements Rule {
         Wanted wanted = seen.wanted().get();
         SortedMap<String, SortedSet<String>> needed = needed(wanted.addons());
         List<String> wrong = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         needed.forEach((service, who) -> {
             String full = "com.amazonaws.%s.%s".formatted(seen.region(), service);
@@ -69,6 +71,7 @@ final class VpcEndpoints implements Rule {
                     .toList();
             if (there.stream().noneMatch(endpoint -> serves(endpoint, tables))) {
                 wrong.add("%s for %s%s".formatted(full, String.join(", ", who), why(there, tables)));
+                commands.add(command(seen, full, shut, tables));
             }
         });
         SortedSet<String> registries = registries(wanted);
@@ -86,16 +89,28 @@ final class VpcEndpoints implements Rule {
                             "an endpoint that is available in VPC %s for each of %d services, because %s leads nowhere else"
                                     .formatted(seen.controlPlane().get().vpc(), needed.size(), String.join(", ", shut)),
                             "none that works of " + String.join("; ", wrong),
-                            "aws ec2 create-vpc-endpoint --region %s --vpc-id %s --vpc-endpoint-type Interface --private-dns-enabled --service-name …"
-                                    .formatted(
-                                            seen.region(),
-                                            seen.controlPlane().get().vpc())),
+                            commands.getFirst() + (commands.size() == 1 ? "" : "  # and so on")),
                     warnings);
         }
         return new Opinion(
                 new Proof.Proven("%s leads nowhere else, and there are endpoints for %s"
                         .formatted(String.join(", ", shut), String.join(", ", needed.keySet()))),
                 warnings);
+    }
+
+    /** Makes one that serves these subnets. That of S3 costs nothing as a route. */
+    private static String command(Observations seen, String service, Set<String> subnets, Set<String> tables) {
+        ControlPlane plane = seen.controlPlane().get();
+        String kind = service.endsWith(".s3")
+                ? "Gateway --route-table-ids %s".formatted(String.join(" ", tables))
+                : "Interface --private-dns-enabled --subnet-ids %s%s"
+                        .formatted(
+                                String.join(" ", subnets),
+                                plane.clusterSecurityGroup()
+                                        .map(group -> " --security-group-ids " + group)
+                                        .orElse(""));
+        return "aws ec2 create-vpc-endpoint --region %s --vpc-id %s --service-name %s --vpc-endpoint-type %s"
+                .formatted(seen.region(), plane.vpc(), service, kind);
     }
 
     /** A cluster without nodes gets them where its control plane is. */

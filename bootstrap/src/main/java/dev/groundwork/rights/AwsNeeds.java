@@ -74,10 +74,11 @@ final class AwsNeeds {
 
     /** What is looked at before anything is laid on the cluster. Its network is known only where EKS knows the cluster. */
     void preflight() {
-        describe(
-                "ec2:DescribeInstances",
-                "ec2:DescribeInstanceTypes",
-                "ec2:DescribeSecurityGroupRules",
+        describe("ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "ec2:DescribeSecurityGroupRules");
+        // Of AWS too, whose lists are in no account, and those that other accounts share.
+        allow(
+                "PrefixLists",
+                "arn:%s:ec2:%s:*:prefix-list/*".formatted(cluster.partition(), cluster.region()),
                 "ec2:GetManagedPrefixListEntries");
         if (wanted.reads(Wanted.Fact.EKS)) {
             describe(

@@ -7,10 +7,17 @@ import static dev.groundwork.preflight.Sights.refuted;
 import static dev.groundwork.preflight.Sights.subnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.plan.Proof;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class VpcEndpointsTest {
@@ -32,6 +39,47 @@ final class VpcEndpointsTest {
 
         assertThat(refuted(sights.judgedBy(new VpcEndpoints())))
                 .isEqualTo("none that works of com.amazonaws.eu-west-1.autoscaling for cluster-autoscaler");
+    }
+
+    @Test
+    void theFirstOneThatIsMissingCanBeMadeWithTheCommandThatIsTold() {
+        sights.subnets = clear(List.of(shut("subnet-a", "a"), shut("subnet-b", "b")));
+        sights.wanted = clear(objects(Set.of("fluentd")));
+        sights.endpoints = clear(endpoints("s3"));
+        assertThat(next())
+                .isEqualTo("aws ec2 create-vpc-endpoint --region eu-west-1 --vpc-id vpc-1 --service-name"
+                        + " com.amazonaws.eu-west-1.logs --vpc-endpoint-type Interface --private-dns-enabled"
+                        + " --subnet-ids subnet-a subnet-b --security-group-ids sg-cluster");
+
+        sights.endpoints = clear(endpoints("logs"));
+        assertThat(next())
+                .endsWith("eu-west-1.s3 --vpc-endpoint-type Gateway --route-table-ids rtb-subnet-a rtb-subnet-b");
+    }
+
+    private String next() {
+        return ((Proof.Refuted) sights.judgedBy(new VpcEndpoints()).verdict()).next();
+    }
+
+    /** Those of IAM and the firewalls are global, or optional and told on the add-on's page. */
+    @Test
+    void whatThePolicyOfAnAddonCallsIsAmongItsEndpoints() throws IOException {
+        Set<String> elsewhere = Set.of("iam", "shield", "wafv2", "acm", "cognito-idp");
+        try (Stream<Path> policies = Files.list(Path.of("..", "policies"))) {
+            for (Path policy :
+                    policies.filter(file -> file.toString().endsWith(".json")).toList()) {
+                String addon = policy.getFileName().toString().replace(".json", "");
+                Set<String> called = Pattern.compile("\"([a-z0-9-]+):[A-Z*]")
+                        .matcher(Files.readString(policy))
+                        .results()
+                        .map(action -> action.group(1))
+                        .filter(service -> !service.equals("aws") && !elsewhere.contains(service))
+                        .collect(Collectors.toSet());
+                List<String> endpoints = new ArrayList<>(VpcEndpoints.ADDONS.getOrDefault(addon, List.of()));
+                endpoints.addAll(NODES);
+
+                assertThat(endpoints).as(addon).containsAll(called);
+            }
+        }
     }
 
     @Test
