@@ -10,6 +10,12 @@ public sealed interface Resource permits AllowedRole, AwsResource, Generated, Ku
     /** The add-on it belongs to, by name. */
     String addon();
 
+    /** Where the baseline declares that, for instance {@code addons.fluentd} or {@code roles.orders}. */
+    default String place() {
+        // Parts of the baseline that are no add-ons are called by their place.
+        return addon().contains(".") || addon().equals("access") ? addon() : "addons." + addon();
+    }
+
     /** What is declared of it, in the shape in which it is compared with what is observed. */
     Tree tree();
 

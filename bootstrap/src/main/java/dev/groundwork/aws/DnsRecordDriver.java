@@ -127,8 +127,7 @@ public final class DnsRecordDriver implements Driver {
                 record.id().toString(),
                 "exists, leads to %s and was not made by Groundwork: there is no TXT record %s"
                         .formatted(live.address(), DnsRecord.markName(record.name())),
-                "Set addons.%s.adopt: true to take it over, choose another name, or delete it"
-                        .formatted(record.addon())));
+                "Set %s.adopt: true to take it over, choose another name, or delete it".formatted(record.place())));
     }
 
     @Override

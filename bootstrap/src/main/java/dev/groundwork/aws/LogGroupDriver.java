@@ -89,8 +89,8 @@ public final class LogGroupDriver implements Driver {
                 Problem.Code.CONFLICT,
                 group.id().toString(),
                 "exists and was not made by Groundwork: it has no tag " + Ownership.CLUSTER_TAG,
-                "Set addons.%s.adopt: true to take it over with its events, or choose another prefix"
-                        .formatted(group.addon())));
+                "Set %s.adopt: true to take it over with its events, or choose another prefix"
+                        .formatted(group.place())));
     }
 
     private static Problem otherClass(LogGroup group, String found) {

@@ -47,7 +47,7 @@ final class Marks {
                 Problem.Code.CONFLICT,
                 resource.id().toString(),
                 "exists and was not made by Groundwork: it has no tag " + Ownership.CLUSTER_TAG,
-                "Set addons.%s.adopt: true to take it over, or delete it".formatted(resource.addon())));
+                "Set %s.adopt: true to take it over, or delete it".formatted(resource.place())));
     }
 
     /**

@@ -72,8 +72,7 @@ final class RoleObserver {
                 Problem.Code.CONFLICT,
                 role.id().toString(),
                 "exists and was not made by Groundwork: it has no tag " + Ownership.CLUSTER_TAG,
-                "Set addons.%s.adopt: true to take it over with all its policies, or delete it"
-                        .formatted(role.addon())));
+                "Set %s.adopt: true to take it over with all its policies, or delete it".formatted(role.place())));
     }
 
     /** What becomes of roles that nobody wants any more. One without the tag of this cluster is not ours. */

@@ -78,7 +78,7 @@ public final class GeneratedDriver implements Driver {
                             Problem.Code.CONFLICT,
                             generated.id().toString(),
                             "it exists already and belongs to " + Ownership.owner(there),
-                            "Remove it there, or let Groundwork take it over with addons." + generated.addon()
+                            "Remove it there, or let Groundwork take it over with " + generated.place()
                                     + ".adopt: true"));
         }
         Optional<String> unfit = unfit(generated, live.get());

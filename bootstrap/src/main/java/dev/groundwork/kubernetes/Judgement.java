@@ -46,8 +46,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                                 Problem.Code.CONFLICT,
                                 object.id().toString(),
                                 "other managers hold fields that the baseline wants",
-                                "Decide in the baseline: addons." + object.addon()
-                                        + ".take or .yield with these paths"));
+                                "Decide in the baseline: " + object.place() + ".take or .yield with these paths"));
             case Application.Result.Refused refused -> refused(refused.answer());
         };
     }
@@ -87,8 +86,7 @@ record Judgement(KubernetesObject object, Optional<Tree> live, boolean applied, 
                         Problem.Code.CONFLICT,
                         object.id().toString(),
                         "it exists already and belongs to " + Ownership.owner(there),
-                        "Remove it there, or let Groundwork take it over with addons." + object.addon()
-                                + ".adopt: true"));
+                        "Remove it there, or let Groundwork take it over with " + object.place() + ".adopt: true"));
     }
 
     private Change.Declared refused(ApiServer.Answer answer) {

@@ -127,7 +127,8 @@ final class ChangeText {
         String paths = paths(conflicted.conflicts());
         page.write(
                 DETAIL,
-                "Nothing at all is written until addons.%s in the baseline has either".formatted(conflicted.addon()));
+                "Nothing at all is written until %s in the baseline has either"
+                        .formatted(conflicted.resource().place()));
         page.verbatim(DETAIL + 4, "take: ", paths);
         page.write(DETAIL, "to have ours, or");
         page.verbatim(DETAIL + 4, "yield: ", paths);

@@ -229,7 +229,7 @@ final class ApplicationRolesIT {
         flow.given(bills)
                 .whenPreviewed("--only", "roles.bills")
                 .thenExitCodeIs(1)
-                .thenOutputHas("adopt");
+                .thenOutputHas("roles.bills.adopt: true");
         flow.given(bills.replace("serviceAccount: bills", "serviceAccount: bills\n    adopt: true"))
                 .whenPreviewed("--only", "roles.bills")
                 .thenExitCodeIs(2)
