@@ -55,8 +55,10 @@ public record PodIdentityAssociation(
     /** The tree of any association. */
     public static Tree tree(String role, Map<String, String> tags) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("role", role);
-        ObjectNode tagged = root.putObject("tags");
-        new TreeMap<>(tags).forEach(tagged::put);
+        if (!tags.isEmpty()) {
+            ObjectNode tagged = root.putObject("tags");
+            new TreeMap<>(tags).forEach(tagged::put);
+        }
         return Tree.of(root);
     }
 

@@ -23,16 +23,20 @@ public final class AssociationMadeProver implements Prover<IdentityCheck.Associa
                 .of(check.namespace(), check.serviceAccount())
                 .<Proof.Verdict>map(found -> found.roleArn().equals(check.roleArn())
                         ? new Proof.Proven("%s: %s".formatted(found.associationId(), found.roleArn()))
-                        : refuted(check, "%s: %s".formatted(found.associationId(), found.roleArn())))
-                .orElseGet(() -> refuted(check, "EKS has no association for it"));
+                        : refuted(
+                                check,
+                                "%s, which gives them %s".formatted(found.associationId(), found.roleArn()),
+                                "groundwork apply takes it back; when it was changed tells aws eks"
+                                        + " describe-pod-identity-association --cluster-name %s --region %s --association-id %s"
+                                                .formatted(check.cluster(), clients.region(), found.associationId())))
+                .orElseGet(() -> refuted(
+                        check,
+                        "EKS has none for this ServiceAccount: new pods get no role, and those that run cannot renew it",
+                        "groundwork apply"));
         return new Finding(Proof.of(check, verdict, Grounds.of(clients)), verdict instanceof Proof.Proven);
     }
 
-    private Proof.Refuted refuted(IdentityCheck.AssociationMade check, String seen) {
-        return new Proof.Refuted(
-                "an association with " + check.roleArn(),
-                seen,
-                "aws eks list-pod-identity-associations --cluster-name %s --region %s --namespace %s --service-account %s"
-                        .formatted(check.cluster(), clients.region(), check.namespace(), check.serviceAccount()));
+    private static Proof.Refuted refuted(IdentityCheck.AssociationMade check, String seen, String next) {
+        return new Proof.Refuted("an association that gives its pods " + check.roleArn(), seen, next);
     }
 }

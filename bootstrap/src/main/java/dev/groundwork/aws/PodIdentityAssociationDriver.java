@@ -7,6 +7,7 @@ import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Health;
 import dev.groundwork.plan.Leftover;
 import dev.groundwork.resource.PodIdentityAssociation;
+import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
@@ -62,7 +63,12 @@ public final class PodIdentityAssociationDriver implements Driver {
         if (found.isEmpty()) {
             return Observing.create(wanted);
         }
-        var conflict = marks.conflict(wanted, found.get().tags());
+        var conflict = marks.conflict(wanted, found.get().tags())
+                .map(problem -> new Problem(
+                        problem.code(),
+                        problem.subject(),
+                        problem.what() + "; its pods get " + found.get().roleArn(),
+                        problem.todo()));
         return conflict.isPresent()
                 ? new Change.Conflicted(wanted, List.of(), conflict.get())
                 : observing.compared(wanted, projection(wanted, found.get()));

@@ -83,7 +83,7 @@ public final class PodsTrustedProver implements Prover<IdentityCheck.PodsTrusted
         Set<String> actions = texts(there.path("Action"));
         texts(due.path("Action")).stream()
                 .filter(action -> !actions.contains(action))
-                .forEach(action -> wrong.add("does not allow " + action));
+                .forEach(action -> wrong.add("does not allow " + action + consequence(action)));
         if (!there.path("Principal").equals(due.path("Principal"))) {
             wrong.add("trusts " + principals(there));
         }
@@ -99,6 +99,11 @@ public final class PodsTrustedProver implements Prover<IdentityCheck.PodsTrusted
                                         : "has the condition %s on %s".formatted(value, key.getKey()));
                     }
                 }));
+    }
+
+    /** What is seen of it in pods says only that access is denied. */
+    private static String consequence(String action) {
+        return action.equals("sts:TagSession") ? ", without which EKS gives the role to no pod" : "";
     }
 
     private static String principals(JsonNode statement) {

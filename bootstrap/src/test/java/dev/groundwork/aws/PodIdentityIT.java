@@ -97,11 +97,18 @@ final class PodIdentityIT {
                 .namespace(association.namespace())
                 .serviceAccount(association.serviceAccount())
                 .roleArn("arn:aws:iam::123456789012:role/sandbox-node"));
-        assertThat(observed()).isInstanceOf(Change.Conflicted.class);
+        assertThat(observed())
+                .isInstanceOfSatisfying(
+                        Change.Conflicted.class,
+                        conflicted -> assertThat(conflicted.problem().what())
+                                .endsWith("; its pods get arn:aws:iam::123456789012:role/sandbox-node"));
         PodIdentityAssociationDriver adopting =
                 driver(new Ownership(association.cluster(), _ -> false, "it-pods"::equals));
         Change.Update update =
                 (Change.Update) adopting.observe(List.of(association)).getFirst();
+        assertThat(update.fields())
+                .extracting(FieldChange::path)
+                .containsExactly("role", "tags[\"groundwork.dev/addon\"]", "tags[\"groundwork.dev/cluster\"]");
         assertThat(adopting.apply(update)).isEqualTo(association.tree());
     }
 
@@ -121,8 +128,8 @@ final class PodIdentityIT {
         assertThat(made())
                 .isInstanceOfSatisfying(
                         Proof.Refuted.class,
-                        refuted ->
-                                assertThat(refuted.seen()).endsWith(": arn:aws:iam::123456789012:role/sandbox-node"));
+                        refuted -> assertThat(refuted.seen())
+                                .endsWith(", which gives them arn:aws:iam::123456789012:role/sandbox-node"));
     }
 
     @Test
@@ -138,7 +145,7 @@ final class PodIdentityIT {
                         Proof.Refuted.class,
                         refuted -> assertThat(refuted.seen())
                                 .contains(
-                                        "does not allow sts:TagSession",
+                                        "does not allow sts:TagSession, without which EKS gives the role to no pod",
                                         "lets in strangers: it has no condition on aws:RequestTag/kubernetes-namespace",
                                         "lets in strangers: it has no condition on aws:SourceArn",
                                         "ec2.amazonaws.com"));
