@@ -4,6 +4,7 @@ import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.engine.Probes;
 import dev.groundwork.engine.Prover;
 import dev.groundwork.plan.Proof;
+import dev.groundwork.resource.ResourceId;
 
 /**
  * Answers {@link IdentityCheck.PodGetsCredentials} by a pod: EKS exchanges only tokens that are bound to a pod, so nothing
@@ -26,18 +27,24 @@ public final class PodGetsCredentialsProver implements Prover<IdentityCheck.PodG
     @Override
     public Finding ask(IdentityCheck.PodGetsCredentials check) {
         if (!pods.has(check) && probes.read(check.agent()).isEmpty()) {
-            return new Finding(
-                    Proof.of(
-                            check,
-                            new Proof.NotProvable("there is no " + check.agent()
-                                    + " that could hand out credentials, and none is seen with EKS Auto Mode"),
-                            Proof.Ground.REAL),
-                    true);
+            return unasked(
+                    check,
+                    "there is no " + check.agent()
+                            + " that could hand out credentials, and none is seen with EKS Auto Mode");
+        }
+        // EKS makes that of its own add-ons, and the API server admits no pod without it.
+        ResourceId account = new ResourceId("", "ServiceAccount", check.namespace(), check.serviceAccount());
+        if (!pods.has(check) && probes.read(account).isEmpty()) {
+            return unasked(check, "there is no " + account);
         }
         return switch (pods.of(check, CredentialsProbe::of)) {
             case AskingPods.Answer.Failed failed -> refuted(check, failed.seen(), failed.settled());
             case AskingPods.Answer.Said said -> judged(check, said.pod(), said.words());
         };
+    }
+
+    private static Finding unasked(IdentityCheck.PodGetsCredentials check, String why) {
+        return new Finding(Proof.of(check, new Proof.NotProvable(why), Proof.Ground.REAL), true);
     }
 
     private static Finding judged(IdentityCheck.PodGetsCredentials check, String pod, String account) {

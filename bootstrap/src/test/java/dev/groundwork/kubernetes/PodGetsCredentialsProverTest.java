@@ -21,6 +21,7 @@ final class PodGetsCredentialsProverTest {
     private static final String ARN = "arn:aws:iam::111122223333:role/groundwork/c/app";
     private static final IdentityCheck.PodGetsCredentials CHECK =
             new IdentityCheck.PodGetsCredentials("x", "n", "app", ARN, PodRole.AGENT);
+    private static final ResourceId ACCOUNT = new ResourceId("", "ServiceAccount", "n", "app");
     private static final EksAddonCheck.Everywhere EVERYWHERE =
             new EksAddonCheck.Everywhere("eks-pod-identity-agent", PodRole.AGENT);
 
@@ -65,6 +66,14 @@ final class PodGetsCredentialsProverTest {
     }
 
     @Test
+    void noPodIsMadeForAServiceAccountThatIsNotThere() {
+        givenAnAgent();
+        made.there.remove(ACCOUNT);
+        assertThat(verdict()).isEqualTo(new Proof.NotProvable("there is no ServiceAccount n/app"));
+        assertThat(made.pods).isEmpty();
+    }
+
+    @Test
     void anAgentThatIsNowhereIsRefuted() {
         KubernetesReader reader = new WireCluster().reader();
         OnEveryNodeProver nodes = new OnEveryNodeProver(reader, new Simulation(reader));
@@ -83,6 +92,7 @@ final class PodGetsCredentialsProverTest {
 
     private void givenAnAgent() {
         made.there.put(PodRole.AGENT, Tree.empty());
+        made.there.put(ACCOUNT, Tree.empty());
     }
 
     private void givenEnd(int code, String words) {
