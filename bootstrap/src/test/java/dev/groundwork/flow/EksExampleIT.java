@@ -45,6 +45,9 @@ final class EksExampleIT {
                 .thenOutputHas(
                         "    + create    EKS node group batch-eu-west-1a",
                         "    + create    EKS add-on vpc-cni",
+                        "    + create    EKS add-on eks-pod-identity-agent",
+                        "    + create    Pod Identity association kube-system/cluster-autoscaler",
+                        "    + create    Pod Identity association kube-system/ebs-csi-controller-sa",
                         "    + create    Deployment kube-system/metrics-server");
     }
 
@@ -59,7 +62,12 @@ final class EksExampleIT {
     @Order(3)
     void verifyAndDriftHaveNothingToComplainOf() {
         flow.whenVerified("--output", "json").thenExitCodeIs(0).thenOnlyProbesWereMade();
-        assertThat(flow.verdicts()).noneMatch(verdict -> verdict.contains(": refuted "));
+        assertThat(flow.verdicts())
+                .noneMatch(verdict -> verdict.contains(": refuted "))
+                .contains(
+                        "cluster-autoscaler association-made: proven emulated",
+                        "cluster-autoscaler pods-trusted: proven emulated",
+                        "aws-ebs-csi-driver association-made: proven emulated");
         flow.whenDriftIsAsked().thenExitCodeIs(0).thenNothingWasWritten();
     }
 
