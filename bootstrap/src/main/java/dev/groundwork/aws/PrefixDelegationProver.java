@@ -55,8 +55,8 @@ public final class PrefixDelegationProver implements Prover<EksAddonCheck.Prefix
             return finding(
                     check,
                     clients.emulated()
-                            ? new Proof.NotProvable("there is no " + check.daemonSet()
-                                    + ": the emulated EKS installs nothing in the cluster")
+                            ? new Proof.NotProvable(
+                                    "there is no " + check.daemonSet() + ": the emulated EKS does not install it")
                             : new Proof.Refuted(expected, "there is no " + check.daemonSet(), next),
                     List.of(),
                     clients.emulated());

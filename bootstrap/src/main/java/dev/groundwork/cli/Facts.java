@@ -140,7 +140,7 @@ record Facts(
         }
         throw new ProblemException(new Problem(
                 Problem.Code.INVALID,
-                first.get(),
+                baseline.identity() == Identity.POD_IDENTITY ? "identity" : first.get(),
                 "the identity pod-identity needs the add-on %s, and neither the baseline nor the cluster has it"
                         .formatted(PodIdentityAssociation.AGENT),
                 "Add \"%s: {}\" below \"addons:\", or write irsa".formatted(PodIdentityAssociation.AGENT)));

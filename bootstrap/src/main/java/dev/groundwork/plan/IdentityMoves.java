@@ -64,7 +64,7 @@ public final class IdentityMoves {
                                         trusted(from.get()),
                                         replaced.contains(addon)
                                                 ? "its pods are replaced"
-                                                : "you have to restart its pods, which are yours")
+                                                : "you have to restart its pods, which Groundwork does not make")
                         + " is given its role when it is created. A pod that still runs keeps the credentials that it"
                         + " has, for an hour at most, and cannot renew them"
                         + (replaced.contains(addon) ? "" : ". " + template(from.get(), to.get()))

@@ -95,9 +95,8 @@ final class EksAddonProversIT {
     @Test
     void whereEksInstallsNothingPrefixesCannotBeProved() {
         assertThat(prefixes(Optional.empty(), 110).proof().verdict())
-                .isEqualTo(
-                        new Proof.NotProvable(
-                                "there is no DaemonSet kube-system/aws-node: the emulated EKS installs nothing in the cluster"));
+                .isEqualTo(new Proof.NotProvable(
+                        "there is no DaemonSet kube-system/aws-node: the emulated EKS does not install it"));
     }
 
     @Test

@@ -24,8 +24,8 @@ final class PermissionsPageTest {
     private static final Set<String> IMPLIED =
             Set.of("iam:CreateServiceLinkedRole", "iam:PassRole", "iam:TagOpenIDConnectProvider");
 
-    /** What the nodes' roles must allow, looked for in their policies. */
-    private static final Set<String> NOT_CALLED = Set.of("sts:AssumeRole", "ec2:DescribeRegions");
+    /** What the roles of nodes and of pods must allow, looked for in their policies. */
+    private static final Set<String> NOT_CALLED = Set.of("sts:AssumeRole", "sts:TagSession", "ec2:DescribeRegions");
 
     /** Needs no permission, or only for a question about permissions. */
     private static final Set<String> NOT_IN_THE_POLICIES =

@@ -180,7 +180,7 @@ final class ApplicationRolesIT {
                         "note: roles.orders: kube2iam looks at pods, which are yours: those of ServiceAccount shop/orders"
                                 + " need the annotation iam.amazonaws.com/role: " + ARN,
                         "note: roles.orders moves from IRSA to kube2iam: its role will trust the roles of the nodes instead"
-                                + " of tokens of its ServiceAccount, and you have to restart its pods, which are yours",
+                                + " of tokens of its ServiceAccount, and you have to restart its pods, which Groundwork does not make",
                         "+ allow     AllowedRole shop/" + ROLE);
         flow.whenApplied("--timeout", "3s", "--delete", "10");
         flow.whenVerified("--timeout", "3s")
@@ -213,7 +213,7 @@ final class ApplicationRolesIT {
                 .whenPreviewed()
                 .thenExitCodeIs(64)
                 .thenOutputHas(
-                        "error: roles.second: ServiceAccount kube-system/cluster-autoscaler would get two roles at once:"
+                        "FILE:8:3: roles.second: ServiceAccount kube-system/cluster-autoscaler would get two roles at once:"
                                 + " by IRSA from the add-on cluster-autoscaler, and by kube2iam from here");
     }
 

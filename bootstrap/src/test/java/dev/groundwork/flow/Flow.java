@@ -251,8 +251,8 @@ final class Flow {
 
     /** What a check makes for its question, which is all that {@code verify} writes. */
     Flow thenOnlyProbesWereMade() {
-        assertThat(kubernetesWrites()).allMatch(
-                        write -> write.contains(" groundwork-probe-") || write.contains(" groundwork-credentials-"));
+        assertThat(kubernetesWrites())
+                .allMatch(write -> write.contains(" groundwork-probe-") || write.contains(" groundwork-credentials-"));
         assertThat(awsWrites()).isEmpty();
         return this;
     }

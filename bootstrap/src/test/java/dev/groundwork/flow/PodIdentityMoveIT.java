@@ -42,7 +42,7 @@ final class PodIdentityMoveIT {
         flow.given(Flow.AUTOSCALER + "identity: pod-identity\n")
                 .whenPreviewed()
                 .thenExitCodeIs(64)
-                .thenOutputHas("addons.cluster-autoscaler: the identity pod-identity needs the add-on"
+                .thenOutputHas(": identity: the identity pod-identity needs the add-on"
                         + " eks-pod-identity-agent, and neither the baseline nor the cluster has it");
     }
 

@@ -41,7 +41,7 @@ final class IdentityMovesTest {
                 .asString()
                 .startsWith(
                         "x moves from kube2iam to IRSA: its role will trust tokens of its ServiceAccount instead of the"
-                                + " roles of the nodes, and you have to restart its pods, which are yours, because")
+                                + " roles of the nodes, and you have to restart its pods, which Groundwork does not make, because")
                 .endsWith("What makes them must not annotate them with iam.amazonaws.com/role any more");
     }
 
