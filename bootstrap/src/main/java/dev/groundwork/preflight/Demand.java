@@ -1,6 +1,7 @@
 package dev.groundwork.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.PodTemplate;
 import dev.groundwork.resource.Tree;
@@ -29,7 +30,35 @@ record Demand(String namespace, String kind, String name, int pods, Amounts each
     static List<Demand> of(Wanted wanted) {
         List<Demand> demands = new ArrayList<>();
         wanted.objects().forEach(object -> of(object, demands));
+        wanted.resources().stream()
+                .filter(EksAddon.class::isInstance)
+                .map(EksAddon.class::cast)
+                .forEach(addon -> demands.addAll(of(addon)));
         return demands;
+    }
+
+    /** What EKS installs of an add-on that it keeps. What such pods ask for is known to its version alone. */
+    private static List<Demand> of(EksAddon addon) {
+        return switch (addon.name()) {
+            case "vpc-cni" -> List.of(managed(DAEMON_SET, "aws-node", 1));
+            case "kube-proxy", "eks-pod-identity-agent" -> List.of(managed(DAEMON_SET, addon.name(), 1));
+            case "coredns" -> List.of(managed(DEPLOYMENT, "coredns", replicas(addon.configuration())));
+            case "aws-ebs-csi-driver" ->
+                List.of(managed(DAEMON_SET, "ebs-csi-node", 1), managed(DEPLOYMENT, "ebs-csi-controller", 2));
+            default -> List.of();
+        };
+    }
+
+    private static Demand managed(String kind, String name, int pods) {
+        return new Demand("kube-system", kind, name, pods, Amounts.NONE);
+    }
+
+    /** As many as coredns begins with: two, unless its configuration says otherwise. */
+    private static int replicas(Tree configuration) {
+        int fixed = configuration.at("replicaCount").asInt(2);
+        return configuration.at("autoScaling", "enabled").asBoolean()
+                ? configuration.at("autoScaling", "minReplicas").asInt(2)
+                : fixed;
     }
 
     private static void of(KubernetesObject object, List<Demand> demands) {

@@ -66,7 +66,9 @@ final class PodCapacity implements Rule {
                     "none of %d nodes is one".formatted(seen.nodes().get().size()),
                     "Add nodes, then run preflight again"));
         }
-        List<String> wrong = new ArrayList<>(withoutAddresses(rooms, network));
+        List<String> wrong = new ArrayList<>(noSuchTypes(seen));
+        boolean mistyped = !wrong.isEmpty();
+        wrong.addAll(withoutAddresses(rooms, network));
         rooms.forEach(room -> {
             long daemons = demands.stream()
                     .filter(demand -> demand.onEveryNode() && demand.isMissingOn(room.node(), pods))
@@ -99,7 +101,7 @@ final class PodCapacity implements Rule {
         }
         Weights weights = Weights.of(rooms.stream().map(Room::node).toList(), pods, demands);
         wrong.addAll(weights.wrong());
-        if (!wrong.isEmpty() && grows) {
+        if (!wrong.isEmpty() && grows && !mistyped) {
             return new Opinion(
                     new Proof.Proven("%s: Auto Mode makes nodes for what finds no room".formatted(numbers)), wrong);
         }
@@ -107,11 +109,12 @@ final class PodCapacity implements Rule {
             return Opinion.of(new Proof.Refuted(
                     "room for %d more pods, and an address, CPU and memory for each".formatted(more),
                     String.join("; ", wrong),
-                    "Add nodes, or take larger ones%s"
-                            .formatted(
-                                    network.vpcCni() && !network.prefixes()
-                                            ? "; ENABLE_PREFIX_DELEGATION=true on DaemonSet kube-system/aws-node gives new nodes more"
-                                            : "")));
+                    (mistyped ? "Correct nodeGroups in the baseline. " : "")
+                            + "Add nodes, or take larger ones%s"
+                                    .formatted(
+                                            network.vpcCni() && !network.prefixes()
+                                                    ? "; ENABLE_PREFIX_DELEGATION=true on DaemonSet kube-system/aws-node gives new nodes more"
+                                                    : "")));
         }
         List<String> warnings = new ArrayList<>(late(rooms, network));
         if (network.vpcCni()) {
@@ -119,6 +122,19 @@ final class PodCapacity implements Rule {
         }
         return new Opinion(
                 new Proof.Proven("%s, %d stay free; %s".formatted(numbers, free - more, weights.words())), warnings);
+    }
+
+    /** EKS would refuse to make nodes of them, after the first writes. */
+    private static List<String> noSuchTypes(Observations seen) {
+        if (!(seen.instanceKinds() instanceof Seen.Clear<Map<String, InstanceKind>>(Map<String, InstanceKind> kinds))) {
+            return List.of();
+        }
+        return seen.wanted().get().nodeGroups().stream()
+                .flatMap(group -> group.machines().instanceTypes().stream())
+                .distinct()
+                .filter(type -> !kinds.containsKey(type))
+                .map("EC2 has no instance type %s in this region"::formatted)
+                .toList();
     }
 
     /** Nodes hold some addresses in reserve, so this alone keeps no pod from starting. */

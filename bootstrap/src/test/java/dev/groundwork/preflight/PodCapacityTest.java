@@ -152,18 +152,51 @@ final class PodCapacityTest {
         assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst())
                 .contains("(m6i.large 110 each by its kubelet)");
 
-        EksAddon cni = new EksAddon(
-                "vpc-cni",
+        sights.wanted = clear(new Wanted(
+                Set.of("vpc-cni"),
+                List.of(group("workers", 1, "m6i.large"), addon("vpc-cni", Tree.empty())),
+                List.of()));
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst())
+                .contains("(m6i.large 29 each), 0 run, the baseline adds 1, 28 stay free");
+    }
+
+    @Test
+    void podsOfAddOnsThatEksKeepsCountToo() {
+        sights.wanted = clear(new Wanted(
+                Set.of("coredns", "kube-proxy", "aws-ebs-csi-driver"),
+                List.of(
+                        addon("coredns", Tree.empty().with(root -> {
+                            root.putObject("autoScaling").put("enabled", true).put("minReplicas", 3);
+                            return root;
+                        })),
+                        addon("kube-proxy", Tree.empty()),
+                        addon("aws-ebs-csi-driver", Tree.empty())),
+                List.of()));
+        sights.pods = clear(List.of(new RunningPod("kube-system", "node-a", "DaemonSet", "kube-proxy")));
+
+        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst())
+                .startsWith("2 nodes hold 58 pods (m6i.large 29 each), 1 run, the baseline adds 8,");
+    }
+
+    @Test
+    void aTypeThatEc2DoesNotHaveIsTold() {
+        sights.wanted = clear(new Wanted(Set.of(), List.of(group("workers", 1, "m9z.huge")), List.of()));
+
+        assertThat(refuted(sights.judgedBy(new PodCapacity())))
+                .startsWith("EC2 has no instance type m9z.huge in this region");
+    }
+
+    private static EksAddon addon(String name, Tree configuration) {
+        return new EksAddon(
+                name,
                 "sandbox",
-                "vpc-cni",
+                name,
                 "v1.20.4-eksbuild.2",
-                Tree.empty(),
+                configuration,
                 Optional.empty(),
                 EksAddon.Conflicts.NONE,
                 Set.of(),
                 Map.of());
-        sights.wanted = clear(new Wanted(Set.of("vpc-cni"), List.of(group("workers", 1, "m6i.large"), cni), List.of()));
-        assertThat(proven(sights.judgedBy(new PodCapacity())).getFirst()).contains("(m6i.large 29 each)");
     }
 
     private static ManagedNodeGroup group(String name, int min, String... types) {
