@@ -8,6 +8,8 @@ import dev.groundwork.addon.EksAddonCheck;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.Surroundings;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.Problem;
+import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.util.List;
@@ -68,6 +70,15 @@ public final class VpcCni extends ManagedAddon<VpcCni.Settings> {
 
     @Override
     public Desired desired(Settings settings, Surroundings around) {
+        String own =
+                settings.configuration().at("/env/ENABLE_PREFIX_DELEGATION").asText();
+        if (settings.prefixDelegation() && own.equals("false")) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.INVALID,
+                    "addons." + NAME + ".configuration",
+                    "it says ENABLE_PREFIX_DELEGATION: \"false\", and prefixDelegation says the opposite",
+                    "Take one of the two out"));
+        }
         Desired desired = super.desired(settings, around);
         boolean prefixes = desired.resources().stream()
                 .anyMatch(resource -> resource.tree()
