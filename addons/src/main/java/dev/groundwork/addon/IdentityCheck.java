@@ -127,8 +127,13 @@ public sealed interface IdentityCheck extends Check {
         }
     }
 
-    /** A pod of the ServiceAccount is given credentials by the agent on its node: the whole way, to EKS and back. */
-    record PodGetsCredentials(String addon, String namespace, String serviceAccount, String roleArn, ResourceId agent)
+    /**
+     * A pod of the ServiceAccount is given credentials by the agent on its node: the whole way, to EKS and back.
+     *
+     * @param image of that pod
+     */
+    record PodGetsCredentials(
+            String addon, String namespace, String serviceAccount, String roleArn, ResourceId agent, String image)
             implements IdentityCheck {
         @Override
         public Terms terms() {

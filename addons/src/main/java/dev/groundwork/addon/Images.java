@@ -4,6 +4,9 @@ package dev.groundwork.addon;
 public final class Images {
     private Images() {}
 
+    /** For pods that ask something for a check: small, of both architectures, and with a shell, wget and nslookup. */
+    static final String PROBE = "public.ecr.aws/docker/library/busybox:1.37.0";
+
     /** The image below another registry; the first part of a name is a registry if it looks like a host. */
     public static String moved(String image, String registry) {
         int slash = image.indexOf('/');

@@ -45,9 +45,10 @@ public sealed interface NetworkCheck extends Check {
      * A pod resolves the name of the API server's Service, whole with the cluster's domain, to that Service's address.
      *
      * @param server the workload that EKS installs to resolve names
+     * @param image of that pod
      * @see <a href="https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/">DNS for Services and Pods</a>
      */
-    record NamesResolve(String addon, ResourceId server) implements NetworkCheck {
+    record NamesResolve(String addon, ResourceId server, String image) implements NetworkCheck {
         /** The Service that every cluster has. */
         public static final ResourceId SERVICE = new ResourceId("", "Service", "default", "kubernetes");
 

@@ -168,7 +168,7 @@ public record PodRole(
                                         new IdentityCheck.PodsTrusted(addon, arn, trust)),
                                 before,
                                 List.of(new IdentityCheck.PodGetsCredentials(
-                                        addon, namespace, serviceAccount, arn, AGENT)))
+                                        addon, namespace, serviceAccount, arn, AGENT, surroundings.probeImage())))
                         .<Check>flatMap(List::stream)
                         .toList();
         };

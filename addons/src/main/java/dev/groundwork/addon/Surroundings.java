@@ -41,6 +41,11 @@ public record Surroundings(
         return movingFrom.filter(Identity.IRSA::equals).isPresent() && identity == Identity.POD_IDENTITY;
     }
 
+    /** The image of pods that ask something for a check. */
+    public String probeImage() {
+        return image(Images.PROBE);
+    }
+
     /**
      * The name of an image that stands in an argument or in a custom resource, from the baseline's registry if it names
      * one. The images of pod templates need no such care: rendering moves them.

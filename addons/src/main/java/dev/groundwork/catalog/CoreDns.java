@@ -42,6 +42,7 @@ public final class CoreDns extends ManagedAddon<CoreDns.Settings> {
 
     @Override
     public Desired desired(Settings settings, Surroundings around) {
-        return super.desired(settings, around).provedBy(new NetworkCheck.NamesResolve(NAME, DEPLOYMENT));
+        return super.desired(settings, around)
+                .provedBy(new NetworkCheck.NamesResolve(NAME, DEPLOYMENT, around.probeImage()));
     }
 }

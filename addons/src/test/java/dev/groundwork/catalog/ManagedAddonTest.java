@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.Desired;
 import dev.groundwork.addon.EksAddonCheck;
+import dev.groundwork.addon.Identity;
 import dev.groundwork.addon.ManagedAddons;
+import dev.groundwork.addon.NetworkCheck;
+import dev.groundwork.addon.Surroundings;
 import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 final class ManagedAddonTest {
@@ -73,6 +78,36 @@ final class ManagedAddonTest {
                 .isTrue();
         assertThat(prefixes(ManagedAddonCases.vpcCni(true))).isTrue();
         assertThat(prefixes(ManagedAddonCases.vpcCni(false))).isFalse();
+    }
+
+    @Test
+    void prefixesThatTheConfigurationSwitchesOffAgainAreAContradiction() {
+        ObjectNode own = ManagedAddonCases.nothing();
+        own.putObject("env").put("ENABLE_PREFIX_DELEGATION", "false");
+
+        assertThatThrownBy(
+                        () -> desired(new VpcCni.Settings(Optional.empty(), true, own, EksAddon.Conflicts.NONE, true)))
+                .hasMessageContaining("prefixDelegation says the opposite");
+        assertThat(prefixes(new VpcCni.Settings(Optional.empty(), false, own, EksAddon.Conflicts.NONE, true)))
+                .isFalse();
+    }
+
+    @Test
+    void thePodThatAsksForNamesComesFromTheRegistryOfTheBaseline() {
+        CoreDns.Settings settings =
+                new CoreDns.Settings(Optional.empty(), ManagedAddonCases.nothing(), EksAddon.Conflicts.NONE, false);
+        Surroundings mirrored = new Surroundings(
+                ManagedAddonCases.offering("1.36"),
+                Identity.IRSA,
+                Set.of(),
+                Optional.of("mirror.example.com/all"),
+                Map.of());
+
+        assertThat(new CoreDns().desired(settings, mirrored).checks())
+                .filteredOn(NetworkCheck.NamesResolve.class::isInstance)
+                .singleElement(InstanceOfAssertFactories.type(NetworkCheck.NamesResolve.class))
+                .extracting(NetworkCheck.NamesResolve::image)
+                .isEqualTo("mirror.example.com/all/docker/library/busybox:1.37.0");
     }
 
     private boolean prefixes(VpcCni.Settings settings) {

@@ -9,9 +9,6 @@ import dev.groundwork.resource.Tree;
  * last words. The credentials are looked at within the pod and reach no log.
  */
 final class CredentialsProbe {
-    /** Small, of both architectures, and with a shell and wget. */
-    static final String IMAGE = "public.ecr.aws/docker/library/busybox:1.37.0";
-
     /** The variables come from EKS's webhook, when the pod is made. */
     private static final String ASK = """
             test -n "$AWS_CONTAINER_CREDENTIALS_FULL_URI" || {
@@ -26,7 +23,7 @@ final class CredentialsProbe {
 
     /** A new one, of the ServiceAccount that has the association. */
     static Tree of(IdentityCheck.PodGetsCredentials check) {
-        ObjectNode pod = AskingPod.of("credentials", check.namespace(), check.deadline(), IMAGE, ASK);
+        ObjectNode pod = AskingPod.of("credentials", check.namespace(), check.deadline(), check.image(), ASK);
         pod.withObjectProperty("spec")
                 .put("serviceAccountName", check.serviceAccount())
                 .withObjectProperty("securityContext")

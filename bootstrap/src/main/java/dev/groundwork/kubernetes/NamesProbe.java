@@ -23,7 +23,6 @@ final class NamesProbe {
 
     /** A new one, in the namespace of what answers. */
     static Tree of(NetworkCheck.NamesResolve check) {
-        return Tree.of(
-                AskingPod.of("names", check.server().namespace(), check.deadline(), CredentialsProbe.IMAGE, ASK));
+        return Tree.of(AskingPod.of("names", check.server().namespace(), check.deadline(), check.image(), ASK));
     }
 }

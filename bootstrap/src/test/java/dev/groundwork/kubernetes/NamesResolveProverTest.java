@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class NamesResolveProverTest {
     private static final ResourceId SERVER = new ResourceId("apps", "Deployment", "kube-system", "coredns");
-    private static final NetworkCheck.NamesResolve CHECK = new NetworkCheck.NamesResolve("coredns", SERVER);
+    private static final NetworkCheck.NamesResolve CHECK =
+            new NetworkCheck.NamesResolve("coredns", SERVER, "mirror.example/busybox:1");
     private static final String NAME = "kubernetes.default.svc.cluster.local";
 
     private final Made made = new Made();

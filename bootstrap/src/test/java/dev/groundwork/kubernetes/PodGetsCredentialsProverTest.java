@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class PodGetsCredentialsProverTest {
     private static final String ARN = "arn:aws:iam::111122223333:role/groundwork/c/app";
     private static final IdentityCheck.PodGetsCredentials CHECK =
-            new IdentityCheck.PodGetsCredentials("x", "n", "app", ARN, PodRole.AGENT);
+            new IdentityCheck.PodGetsCredentials("x", "n", "app", ARN, PodRole.AGENT, "mirror.example/busybox:1");
     private static final ResourceId ACCOUNT = new ResourceId("", "ServiceAccount", "n", "app");
     private static final EksAddonCheck.Everywhere EVERYWHERE =
             new EksAddonCheck.Everywhere("eks-pod-identity-agent", PodRole.AGENT);
