@@ -2,6 +2,7 @@ package dev.groundwork.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.groundwork.addon.Check;
 import dev.groundwork.plan.Proof;
 
 /** Proofs as {@link JsonReport} describes them. */
@@ -16,9 +17,9 @@ final class ProofJson {
                 .put("claim", proof.check().claim());
         switch (proof.verdict()) {
             case Proof.Proven proven -> node.put("verdict", "proven").put("evidence", proven.evidence());
-            case Proof.Refuted refuted -> refuted(node.put("verdict", "refuted"), refuted);
+            case Proof.Refuted refuted -> refuted(node.put("verdict", "refuted"), proof.check(), refuted);
             case Proof.Accepted accepted -> {
-                refuted(node.put("verdict", "accepted"), accepted.finding());
+                refuted(node.put("verdict", "accepted"), proof.check(), accepted.finding());
                 node.put("reason", accepted.reason());
                 accepted.until().ifPresent(day -> node.put("until", day.toString()));
             }
@@ -31,7 +32,8 @@ final class ProofJson {
         return node;
     }
 
-    private static void refuted(ObjectNode node, Proof.Refuted refuted) {
+    private static void refuted(ObjectNode node, Check check, Proof.Refuted refuted) {
+        check.writtenDown().ifPresent(_ -> node.put("harm", check.harm()));
         node.put("expected", refuted.expected()).put("seen", refuted.seen()).put("next", refuted.next());
     }
 }

@@ -53,6 +53,9 @@ final class ProofText {
             }
         }
         proof.warnings().forEach(warning -> page.write(COLUMN + 2, "warning: ", Tone.CHANGED, warning, Tone.PLAIN));
+        if (isFinding(proof.verdict()) && proof.check().writtenDown().isPresent()) {
+            page.write(COLUMN + 2, "harm      ", proof.check().harm());
+        }
         if (isFinding(proof.verdict()) || !proof.warnings().isEmpty()) {
             proof.check().writtenDown().ifPresent(source -> page.verbatim(COLUMN + 2, "source    ", source));
         }

@@ -40,6 +40,7 @@ class VerifyTextTest {
                                         expected  closed
                                         seen      open
                                         because   the VPN comes in spring, OPS-123 (until 2027-03-31)
+                                        harm      Harm.
                                         source    urn:example:x
 
                 0 proven, 0 refuted, 1 accepted, 0 not provable here
