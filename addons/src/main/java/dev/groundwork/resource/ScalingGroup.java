@@ -20,6 +20,9 @@ import java.util.TreeSet;
  */
 public record ScalingGroup(String addon, String name, Map<String, String> tags, Set<String> suspendedProcesses)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "ScalingGroup";
+
     /** What the tree says of a process that is suspended. */
     public static final String SUSPENDED = "suspended";
 
@@ -30,7 +33,7 @@ public record ScalingGroup(String addon, String name, Map<String, String> tags, 
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("ScalingGroup", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override

@@ -88,7 +88,7 @@ final class Remover {
                             delete,
                             waiter.now().plus(patience),
                             health -> progress.waiting(delete.id(), health.reason()));
-            progress.applied(delete.id(), "deleted");
+            progress.applied(delete.id(), delete.done());
             return new Outcome.Deleted(delete);
         } catch (ProblemException e) {
             Problem problem = e.problem();

@@ -3,6 +3,7 @@ package dev.groundwork.plan;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.ScalingGroup;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Set;
@@ -127,6 +128,16 @@ public sealed interface Change {
         /** All of it goes, and nobody has to do anything before. */
         public Delete(Leftover leftover, String identity) {
             this(leftover, identity, Set.of(), "");
+        }
+
+        /** What is done with it, in a word: of a group that somebody else made only what we changed is taken back. */
+        public String verb() {
+            return id().isAws() && id().kind().equals(ScalingGroup.KIND) ? "release" : "delete";
+        }
+
+        /** The same when it is done. */
+        public String done() {
+            return verb() + "d";
         }
     }
 

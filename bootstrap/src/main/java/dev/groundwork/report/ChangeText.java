@@ -48,7 +48,7 @@ final class ChangeText {
                 page.write(DETAIL, Words.problem(unreadable.problem()));
             }
             case Change.Delete delete -> {
-                head("-", "delete", Tone.BAD, delete, reason(delete.leftover()));
+                head("-", delete.verb(), Tone.BAD, delete, reason(delete.leftover()));
                 if (!delete.what().isEmpty()) {
                     page.write(DETAIL, Words.sentence(delete.what()));
                 }

@@ -130,7 +130,7 @@ final class HtmlChanges {
                     inside.add(Markup.fact(
                             "waits for", delete.finalizers().stream().sorted().collect(Collectors.joining(", "))));
                 }
-                yield Markup.mark("delete", Tone.BAD);
+                yield Markup.mark(delete.verb(), Tone.BAD);
             }
             case Change.Kept kept -> {
                 inside.add(p(Markup.words(Words.sentence(kept.why()))));
@@ -147,7 +147,7 @@ final class HtmlChanges {
         return Optional.ofNullable(outcomes.get(id))
                 .map(outcome -> switch (outcome) {
                     case Outcome.Applied _ -> Markup.mark("written", Tone.GOOD);
-                    case Outcome.Deleted _ -> Markup.mark("deleted", Tone.GOOD);
+                    case Outcome.Deleted deleted -> Markup.mark(deleted.change().done(), Tone.GOOD);
                     case Outcome.Failed _ -> Markup.mark("failed", Tone.BAD);
                     case Outcome.Blocked _ -> Markup.mark("blocked", Tone.CHANGED);
                 })

@@ -48,7 +48,7 @@ final class OutcomeText {
     private void print(Outcome outcome, boolean delete) {
         switch (outcome) {
             case Outcome.Applied applied -> applied(applied.change());
-            case Outcome.Deleted deleted -> head("-", "deleted", Tone.CHANGED, deleted.change());
+            case Outcome.Deleted deleted -> head("-", deleted.change().done(), Tone.CHANGED, deleted.change());
             case Outcome.Failed failed -> {
                 ChangeText.head(page, "!", "FAILED", Tone.BAD, failed.id().toString());
                 page.write(DETAIL, Words.problem(failed.problem()));

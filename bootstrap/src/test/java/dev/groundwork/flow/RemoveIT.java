@@ -74,13 +74,13 @@ final class RemoveIT {
                     - delete    RoleBinding kube-system/cluster-autoscaler (switched off)
                     - delete    ServiceAccount kube-system/cluster-autoscaler (switched off)
                     - delete    IAM role groundwork-sandbox-eu-west-1-cluster-autoscaler (switched off)
-                    - delete    Auto Scaling group sandbox-eu-west-1a (switched off)
+                    - release   Auto Scaling group sandbox-eu-west-1a (switched off)
                         takes back the tags k8s.io/cluster-autoscaler/enabled, k8s.io/cluster-autoscaler/sandbox;
                         resumes AZRebalance; the group itself stays.
-                    - delete    Auto Scaling group sandbox-eu-west-1b (switched off)
+                    - release   Auto Scaling group sandbox-eu-west-1b (switched off)
                         takes back the tags k8s.io/cluster-autoscaler/enabled, k8s.io/cluster-autoscaler/sandbox;
                         resumes AZRebalance; the group itself stays.
-                    - delete    Auto Scaling group sandbox-eu-west-1c (switched off)
+                    - release   Auto Scaling group sandbox-eu-west-1c (switched off)
                         takes back the tags k8s.io/cluster-autoscaler/enabled, k8s.io/cluster-autoscaler/sandbox;
                         resumes AZRebalance; the group itself stays.
 

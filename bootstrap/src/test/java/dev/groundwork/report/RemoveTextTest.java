@@ -52,7 +52,7 @@ final class RemoveTextTest {
                         goes once this finalizer is off: service.k8s.aws/resources
 
                 cluster-autoscaler
-                    - delete    Auto Scaling group workers-a (switched off)
+                    - release   Auto Scaling group workers-a (switched off)
                         resumes AZRebalance; the group itself stays.
 
                 things
@@ -89,7 +89,7 @@ final class RemoveTextTest {
                         it is held by a finalizer. Look at its controller.
 
                 cluster-autoscaler
-                    - deleted   Auto Scaling group workers-a
+                    - released  Auto Scaling group workers-a
 
                 1 AWS resource deleted, 1 failed, 1 blocked, 1 kept, in 12.3 s
                 Besides what is told above, nothing of ours is left: looked for by label among all kinds of the API
