@@ -226,9 +226,13 @@ public final class EksAddonDriver implements Driver {
     /** What a conflict is, and what can be done about it. */
     private static String conflicting(EksAddon addon) {
         return (". Somebody else has set what the add-on wants to set, and conflicts: %s does not take it. Set"
-                        + " addons.%s.conflicts: overwrite to lose their values, preserve to leave them in an update, or"
-                        + " take them back by hand")
-                .formatted(addon.conflicts().name().toLowerCase(Locale.ROOT), addon.addon());
+                        + " addons.%s.conflicts: overwrite to lose their values,%s or take them back by hand")
+                .formatted(
+                        addon.conflicts().name().toLowerCase(Locale.ROOT),
+                        addon.addon(),
+                        addon.conflicts() == EksAddon.Conflicts.PRESERVE
+                                ? ""
+                                : " preserve to leave them in an update,");
     }
 
     @Override

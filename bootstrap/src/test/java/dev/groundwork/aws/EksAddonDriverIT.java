@@ -138,6 +138,10 @@ final class EksAddonDriverIT {
                                 + " has set what the add-on wants to set, and conflicts: none does not take it. Set"
                                 + " addons.vpc-cni.conflicts: overwrite to lose their values, preserve to leave them in an"
                                 + " update, or take them back by hand");
+        assertThat(await(addon(NEWEST, EksAddon.Conflicts.PRESERVE), new ArrayList<>())
+                        .reason())
+                .endsWith("conflicts: preserve does not take it. Set addons.vpc-cni.conflicts: overwrite to lose their"
+                        + " values, or take them back by hand");
         EksAddon overwriting = addon(NEWEST, EksAddon.Conflicts.OVERWRITE);
         Change.Update again = (Change.Update) observed(overwriting);
         assertThat(again.fields()).extracting(FieldChange::path).containsExactly("failure");
