@@ -112,7 +112,10 @@ public final class NodeGroupDriver implements Driver {
 
     private Change.Declared observe(ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found) {
         if (found.isEmpty()) {
-            return new Change.Create(group, made(group), Prediction.COMPUTED);
+            return new NamedNodeRole(clients)
+                    .problem(group)
+                    .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
+                    .orElseGet(() -> new Change.Create(group, made(group), Prediction.COMPUTED));
         }
         LiveNodeGroups.Live live = found.get();
         Optional<Problem> conflict = conflict(group, live.tags());

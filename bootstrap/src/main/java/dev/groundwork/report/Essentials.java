@@ -151,6 +151,7 @@ final class Essentials {
                                         group.min(),
                                         group.max(),
                                         String.join(", ", group.machines().subnets())));
+                line("role", group.machines().role());
                 line("labels", pairs(create.after().at("labels")));
                 line("taints", pairs(create.after().at("taints")));
                 line("behind", "Auto Scaling group " + create.after().text("scalingGroup", "name"));

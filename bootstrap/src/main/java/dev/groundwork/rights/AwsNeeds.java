@@ -129,6 +129,7 @@ final class AwsNeeds {
             }
             case ManagedNodeGroup group -> {
                 nodeGroup(group.name());
+                allow("NodeRoles", group.machines().role(), "iam:GetRole");
                 allow("Cluster", arn("eks", "cluster/" + cluster.name()), "eks:ListNodegroups");
                 describe("autoscaling:DescribeAutoScalingGroups");
             }

@@ -62,6 +62,7 @@ final class NodeGroupsIT {
                         "    + create    EKS node group workers-eu-west-1a",
                         "    + create    EKS node group workers-eu-west-1b",
                         "    + create    EKS node group workers-eu-west-1c",
+                        "role      arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-nodes-workers",
                         "behind",
                         "Auto Scaling group (known after apply)",
                         "team:NO_SCHEDULE=orders");
@@ -96,6 +97,32 @@ final class NodeGroupsIT {
         flow.whenPreviewed().thenExitCodeIs(0).thenOutputHas("Nothing to do");
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
         flow.whenDriftIsAsked().thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(2)
+    void aRoleThatNodesCannotHaveIsToldBeforeTheFirstWrite() {
+        String other = BASELINE.replace("  workers:", "  others:\n    role: arn:aws:iam::123456789012:role/%s");
+        flow.given(other.formatted("nobodys-role"))
+                .whenApplied("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas(
+                        "its role arn:aws:iam::123456789012:role/nobodys-role does not exist in IAM",
+                        "nodeGroups.others.role in the baseline, or leave it out, and one is made");
+        hands.iam().createRole(request -> request.roleName("role-of-functions").assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                  "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+                """));
+        try {
+            flow.given(other.formatted("role-of-functions"))
+                    .whenPreviewed("--only", "nodeGroups.others")
+                    .thenExitCodeIs(1)
+                    .thenOutputHas("does not trust ec2.amazonaws.com, so nodes cannot have it");
+        } finally {
+            Account.deleteRole(hands.iam(), "role-of-functions");
+        }
+        flow.given(BASELINE);
     }
 
     @Test
