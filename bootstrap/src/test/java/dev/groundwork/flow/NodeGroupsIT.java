@@ -118,7 +118,7 @@ final class NodeGroupsIT {
             flow.given(other.formatted("role-of-functions"))
                     .whenPreviewed("--only", "nodeGroups.others")
                     .thenExitCodeIs(1)
-                    .thenOutputHas("does not trust ec2.amazonaws.com, so nodes cannot have it");
+                    .thenOutputHas("does not trust ec2.amazonaws.com,");
         } finally {
             Account.deleteRole(hands.iam(), "role-of-functions");
         }

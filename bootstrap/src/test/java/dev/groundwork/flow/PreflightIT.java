@@ -254,8 +254,7 @@ final class PreflightIT {
                                         expected  no public access, or public access for named ranges alone
                                         seen      public access for 0.0.0.0/0; private access is on
                                         because   the VPN comes in spring, OPS-123 (until 2099-12-31)
-                                        harm      One stolen token, or one flaw in the API server, is enough from
-                                                  anywhere.
+                                        harm      One stolen token, or one flaw in the API server, is enough from anywhere.
                                         source    https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
                 """).contains("0 refuted, 1 accepted, 0 not provable here");
 
