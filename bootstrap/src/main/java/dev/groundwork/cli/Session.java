@@ -97,8 +97,8 @@ final class Session {
         Instant started = clock.instant();
         Optional<RuntimeException> thrown = Optional.empty();
         ProgressText text = new ProgressText(terminal.err(), clock);
-        try (Interruption progress = Interruption.of(verb, new ToErr(text), terminal.err());
-                Wiring wiring = new Wiring(terminal.environment(), options, clock, progress);
+        try (Interruption _ = Interruption.of(verb, text, terminal.err());
+                Wiring wiring = new Wiring(terminal.environment(), options, clock, new ToErr(text));
                 SignsOfLife _ = SignsOfLife.of(text, wiring::asked)) {
             Report report;
             try {

@@ -27,6 +27,7 @@ public final class ProgressText {
     private final SequencedMap<ResourceId, String> reasons = new LinkedHashMap<>();
     private final SequencedSet<Check> checking = new LinkedHashSet<>();
     private Instant last;
+    private int changes;
 
     /** Starts counting now; writes and flushes line by line. */
     public ProgressText(PrintWriter out, InstantSource clock) {
@@ -45,6 +46,7 @@ public final class ProgressText {
 
     /** The resource was written; the verb says how, for instance {@code created}. */
     public synchronized void applied(ResourceId id, String verb) {
+        changes++;
         reasons.remove(id);
         line(verb, id.toString());
     }
@@ -79,6 +81,11 @@ public final class ProgressText {
 
     private static String others(int number) {
         return number == 0 ? "" : " (and for %d more)".formatted(number);
+    }
+
+    /** How many resources were written until now. */
+    public synchronized int changes() {
+        return changes;
     }
 
     /** The resource was not written, or did not become ready. */
