@@ -68,9 +68,9 @@ final class AddonsSupported implements Rule {
                             warnings.add("%s is not mended since %s (%s)".formatted(program, until, line.source())));
         }
         // A version that EKS does not have for this Kubernetes cannot be rendered at all.
-        seen.wanted().get().resources().stream()
-                .filter(EksAddon.class::isInstance)
-                .map(EksAddon.class::cast)
+        seen.wanted()
+                .get()
+                .of(EksAddon.class)
                 .forEach(
                         addon -> well.add("EKS has %s %s for %s".formatted(addon.name(), addon.version(), kubernetes)));
         if (!wrong.isEmpty()) {

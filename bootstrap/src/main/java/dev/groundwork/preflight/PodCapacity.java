@@ -163,9 +163,7 @@ final class PodCapacity implements Rule {
 
     /** How pods of nodes that do not exist yet will get their addresses. */
     private static PodNetwork next(PodNetwork now, Wanted wanted) {
-        boolean prefixes = wanted.resources().stream()
-                .filter(EksAddon.class::isInstance)
-                .map(EksAddon.class::cast)
+        boolean prefixes = wanted.of(EksAddon.class).stream()
                 .filter(addon -> addon.name().equals(VPC_CNI))
                 .anyMatch(addon -> addon.configuration()
                         .text("env", "ENABLE_PREFIX_DELEGATION")

@@ -24,20 +24,19 @@ public record Wanted(Set<String> addons, List<Resource> resources, List<Check> c
         checks = List.copyOf(checks);
     }
 
+    /** Of the resources, those of that sort. */
+    <R extends Resource> List<R> of(Class<R> sort) {
+        return resources.stream().filter(sort::isInstance).map(sort::cast).toList();
+    }
+
     /** Of the resources, those in Kubernetes. */
     List<KubernetesObject> objects() {
-        return resources.stream()
-                .filter(KubernetesObject.class::isInstance)
-                .map(KubernetesObject.class::cast)
-                .toList();
+        return of(KubernetesObject.class);
     }
 
     /** The managed node groups that it makes. */
     public List<ManagedNodeGroup> nodeGroups() {
-        return resources.stream()
-                .filter(ManagedNodeGroup.class::isInstance)
-                .map(ManagedNodeGroup.class::cast)
-                .toList();
+        return of(ManagedNodeGroup.class);
     }
 
     /** The sorts of load balancers that it makes, or that its controllers make. */
