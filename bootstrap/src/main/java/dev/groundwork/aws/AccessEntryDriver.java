@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,7 +50,7 @@ public final class AccessEntryDriver implements Driver {
         this.ownership = ownership;
         this.awsAuth = awsAuth;
         this.entries = new AccessEntries(clients, ownership.cluster());
-        this.grantable = new Grantable(clients, entries);
+        this.grantable = new Grantable(clients);
     }
 
     @Override
@@ -98,12 +99,13 @@ public final class AccessEntryDriver implements Driver {
                     "Run, which cannot be taken back: aws eks update-cluster-config --name %s --region %s --access-config authenticationMode=API_AND_CONFIG_MAP; or take access out of the baseline"
                             .formatted(ownership.cluster(), clients.region())));
         }
+        SortedMap<String, AccessEntries.Live> live = entries.all();
         return new Lockout(
                 ownership.cluster(),
                 grantable.caller(),
-                entries.all(),
+                live,
                 EksCluster.BOTH.equals(mode) ? awsAuth : AwsAuth.none(),
-                grantable::shutOut);
+                principal -> grantable.shutOut(principal, Optional.ofNullable(live.get(principal))));
     }
 
     private Change.Declared observe(AccessEntry entry, Lockout lockout, List<AccessEntry> all) {

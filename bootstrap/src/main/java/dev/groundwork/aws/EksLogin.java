@@ -3,6 +3,7 @@ package dev.groundwork.aws;
 import static java.util.Objects.requireNonNull;
 
 import dev.groundwork.engine.Login;
+import dev.groundwork.engine.Once;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import java.time.Clock;
@@ -22,7 +23,8 @@ public final class EksLogin implements Login {
     private final Clock clock;
     private @Nullable EksToken current;
     private @Nullable Problem refusal;
-    private @Nullable String advice;
+    /** Whom the endpoint lets in; asked of EKS once, however many requests got no answer. */
+    private final Once<String> advice = new Once<>(this::asked);
 
     public EksLogin(AwsClients clients, String cluster, Clock clock) {
         this.clients = requireNonNull(clients);
@@ -58,15 +60,9 @@ public final class EksLogin implements Login {
         return known;
     }
 
-    /** Asks EKS whom the endpoint lets in; once, however many requests got no answer. */
     @Override
-    public synchronized String unreached() {
-        String known = advice;
-        if (known == null) {
-            known = asked();
-            advice = known;
-        }
-        return known;
+    public String unreached() {
+        return advice.get();
     }
 
     private String asked() {

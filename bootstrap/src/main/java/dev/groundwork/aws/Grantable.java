@@ -15,12 +15,10 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html">CreateAccessEntry</a>
  */
 final class Grantable {
-    private final AccessEntries entries;
     private final Principals principals;
     private final Once<Caller> caller;
 
-    Grantable(AwsClients clients, AccessEntries entries) {
-        this.entries = entries;
+    Grantable(AwsClients clients) {
         this.principals = new Principals(clients);
         this.caller = new Once<>(() -> new EksFacts(clients).caller());
     }
@@ -65,14 +63,17 @@ final class Grantable {
         return new Problem(Problem.Code.INVALID, entry.id().toString(), what, todo);
     }
 
-    /** Why nobody can log in as that principal, or why that is not known; empty if somebody can. */
-    Optional<String> shutOut(String principal) {
+    /**
+     * Why nobody can log in as that principal, or why that is not known; empty if somebody can.
+     *
+     * @param live its access entry, if it has one
+     */
+    Optional<String> shutOut(String principal, Optional<AccessEntries.Live> live) {
         if (isForeign(principal)) {
             return Optional.of("is of another account, where nobody can see whether it exists");
         }
         try {
-            return principals.shutOut(
-                    principal, entries.of(principal).map(live -> live.entry().createdAt()));
+            return principals.shutOut(principal, live.map(known -> known.entry().createdAt()));
         } catch (ProblemException unreadable) {
             return Optional.of("may not exist: " + unreadable.problem().what());
         }

@@ -74,12 +74,13 @@ public final class NodeGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
+        NamedNodeRole named = new NamedNodeRole(clients);
         List<Change.Declared> changes = Observed.all(
                 resources,
                 ManagedNodeGroup.class,
                 groups -> reading.named(
                         groups.stream().map(ManagedNodeGroup::name).toList()),
-                (group, live) -> observe(group, Optional.ofNullable(live.get(group.name()))));
+                (group, live) -> observe(group, Optional.ofNullable(live.get(group.name())), named));
         changes.stream()
                 .map(change -> (ManagedNodeGroup) change.resource())
                 .forEach(group -> declared.put(ManagedNodeGroup.stem(group.name()), group));
@@ -110,10 +111,9 @@ public final class NodeGroupDriver implements Driver {
         return marks.areOurs(live.tags()) && addon.equals(live.tags().get("groundwork.dev/addon"));
     }
 
-    private Change.Declared observe(ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found) {
+    private Change.Declared observe(ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found, NamedNodeRole named) {
         if (found.isEmpty()) {
-            return new NamedNodeRole(clients)
-                    .problem(group)
+            return named.problem(group)
                     .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
                     .orElseGet(() -> new Change.Create(group, made(group), Prediction.COMPUTED));
         }
