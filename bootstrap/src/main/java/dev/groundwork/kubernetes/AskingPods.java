@@ -3,9 +3,12 @@ package dev.groundwork.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Check;
 import dev.groundwork.engine.Probes;
+import dev.groundwork.engine.Prover;
+import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +86,28 @@ final class AskingPods<C extends Check> {
     private ResourceId made(C check, Tree pod) {
         probes.make(check.name(), pod);
         return KubernetesObject.idOf(pod);
+    }
+
+    /**
+     * The claim is refuted by what a pod got to hear.
+     *
+     * @param answering what would have to answer; its log is the next to look at
+     * @param settled whether asking again would change nothing
+     */
+    static Prover.Finding refuted(Check check, String expected, String seen, ResourceId answering, boolean settled) {
+        return new Prover.Finding(
+                Proof.of(
+                        check,
+                        new Proof.Refuted(
+                                expected,
+                                seen,
+                                "kubectl -n %s logs %s/%s --tail=100"
+                                        .formatted(
+                                                answering.namespace(),
+                                                answering.kind().toLowerCase(Locale.ROOT),
+                                                answering.name())),
+                        Proof.Ground.REAL),
+                settled);
     }
 
     /** Takes the pod of that check away, if there is one. */

@@ -93,17 +93,6 @@ public final class NamesResolveProver implements Prover<NetworkCheck.NamesResolv
     }
 
     private static Finding refuted(NetworkCheck.NamesResolve check, String expected, String seen, boolean settled) {
-        return new Finding(
-                Proof.of(
-                        check,
-                        new Proof.Refuted(
-                                expected,
-                                seen,
-                                "kubectl -n %s logs deployment/%s --tail=100"
-                                        .formatted(
-                                                check.server().namespace(),
-                                                check.server().name())),
-                        Proof.Ground.REAL),
-                settled);
+        return AskingPods.refuted(check, expected, seen, check.server(), settled);
     }
 }

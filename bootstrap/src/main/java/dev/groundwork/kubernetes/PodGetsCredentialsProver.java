@@ -66,17 +66,6 @@ public final class PodGetsCredentialsProver implements Prover<IdentityCheck.PodG
     }
 
     private static Finding refuted(IdentityCheck.PodGetsCredentials check, String seen, boolean settled) {
-        return new Finding(
-                Proof.of(
-                        check,
-                        new Proof.Refuted(
-                                "credentials of " + check.roleArn(),
-                                seen,
-                                "kubectl -n %s logs daemonset/%s --tail=100"
-                                        .formatted(
-                                                check.agent().namespace(),
-                                                check.agent().name())),
-                        Proof.Ground.REAL),
-                settled);
+        return AskingPods.refuted(check, "credentials of " + check.roleArn(), seen, check.agent(), settled);
     }
 }

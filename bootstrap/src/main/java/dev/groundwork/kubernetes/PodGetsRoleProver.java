@@ -62,17 +62,6 @@ public final class PodGetsRoleProver implements Prover<IdentityCheck.PodGetsRole
     }
 
     private static Finding refuted(IdentityCheck.PodGetsRole check, String seen, boolean settled) {
-        return new Finding(
-                Proof.of(
-                        check,
-                        new Proof.Refuted(
-                                "credentials of " + check.roleArn(),
-                                seen,
-                                "kubectl -n %s logs daemonset/%s --tail=100"
-                                        .formatted(
-                                                check.kube2iam().namespace(),
-                                                check.kube2iam().name())),
-                        Proof.Ground.REAL),
-                settled);
+        return AskingPods.refuted(check, "credentials of " + check.roleArn(), seen, check.kube2iam(), settled);
     }
 }

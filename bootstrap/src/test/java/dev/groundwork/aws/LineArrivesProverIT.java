@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.groundwork.addon.LogCheck;
+import dev.groundwork.engine.FakeProbes;
 import dev.groundwork.engine.Prover.Finding;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ProblemException;

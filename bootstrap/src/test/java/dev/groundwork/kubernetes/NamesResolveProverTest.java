@@ -3,19 +3,14 @@ package dev.groundwork.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwork.addon.NetworkCheck;
-import dev.groundwork.engine.Probes;
+import dev.groundwork.engine.FakeProbes;
 import dev.groundwork.plan.Proof;
-import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +24,7 @@ final class NamesResolveProverTest {
             new NetworkCheck.NamesResolve("coredns", SERVER, "mirror.example/busybox:1");
     private static final String NAME = "kubernetes.default.svc.cluster.local";
 
-    private final Made made = new Made();
+    private final FakeProbes made = new FakeProbes();
 
     @TempDir
     private Path folder;
@@ -51,8 +46,8 @@ final class NamesResolveProverTest {
                         Proof.Proven.class,
                         proven -> assertThat(proven.evidence())
                                 .contains("was told that " + NAME + " is " + addresses.replace(" ", ", ")));
-        assertThat(made.pods).hasSize(1);
-        assertThat(made.pods.getFirst().text("metadata", "namespace")).isEqualTo("kube-system");
+        assertThat(made.made).hasSize(1);
+        assertThat(made.made.getFirst().text("metadata", "namespace")).isEqualTo("kube-system");
     }
 
     @Test
@@ -95,7 +90,7 @@ final class NamesResolveProverTest {
     @Test
     void whereAnEmulatorInstallsNoServerNothingIsMadeAndNothingProved() {
         assertThat(verdict(true)).isInstanceOf(Proof.NotProvable.class);
-        assertThat(made.pods).isEmpty();
+        assertThat(made.made).isEmpty();
     }
 
     @Test
@@ -162,32 +157,5 @@ final class NamesResolveProverTest {
         made.status = Optional.of(
                 Yaml.tree("{status: {containerStatuses: [{state: {terminated: {exitCode: %d, message: \"%s\"}}}]}}"
                         .formatted(code, words)));
-    }
-
-    private static final class Made implements Probes {
-        final Map<ResourceId, Tree> there = new HashMap<>();
-        final List<Tree> pods = new ArrayList<>();
-        Optional<Tree> status = Optional.empty();
-
-        @Override
-        public void make(String check, Tree object) {
-            pods.add(object);
-            there.put(KubernetesObject.idOf(object), status.orElse(object));
-        }
-
-        @Override
-        public Optional<Tree> read(ResourceId id) {
-            return Optional.ofNullable(there.get(id));
-        }
-
-        @Override
-        public Optional<String> trouble(String namespace, String labels) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void remove(ResourceId id) {
-            there.remove(id);
-        }
     }
 }

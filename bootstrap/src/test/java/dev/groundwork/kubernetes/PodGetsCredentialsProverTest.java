@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundwork.addon.EksAddonCheck;
 import dev.groundwork.addon.IdentityCheck;
 import dev.groundwork.addon.PodRole;
-import dev.groundwork.engine.Probes;
+import dev.groundwork.engine.FakeProbes;
 import dev.groundwork.plan.Proof;
-import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +20,7 @@ final class PodGetsCredentialsProverTest {
     private static final EksAddonCheck.Everywhere EVERYWHERE =
             new EksAddonCheck.Everywhere("eks-pod-identity-agent", PodRole.AGENT);
 
-    private final Made made = new Made();
+    private final FakeProbes made = new FakeProbes();
     private final PodGetsCredentialsProver prover = new PodGetsCredentialsProver(made);
 
     @Test
@@ -33,8 +28,8 @@ final class PodGetsCredentialsProverTest {
         givenAnAgent();
         prover.ask(CHECK);
         prover.ask(CHECK);
-        assertThat(made.pods).as("made once, however often it is asked").hasSize(1);
-        Tree pod = made.pods.getFirst();
+        assertThat(made.made).as("made once, however often it is asked").hasSize(1);
+        Tree pod = made.made.getFirst();
         assertThat(pod.text("metadata", "namespace")).isEqualTo("n");
         assertThat(pod.text("spec", "serviceAccountName")).isEqualTo("app");
         assertThat(pod.toString()).contains("/tmp/answer").doesNotContain("SecretAccessKey");
@@ -62,7 +57,7 @@ final class PodGetsCredentialsProverTest {
     @Test
     void withoutAnAgentNothingIsMadeAndNothingProved() {
         assertThat(verdict()).isInstanceOf(Proof.NotProvable.class);
-        assertThat(made.pods).isEmpty();
+        assertThat(made.made).isEmpty();
     }
 
     @Test
@@ -70,7 +65,7 @@ final class PodGetsCredentialsProverTest {
         givenAnAgent();
         made.there.remove(ACCOUNT);
         assertThat(verdict()).isEqualTo(new Proof.NotProvable("there is no ServiceAccount n/app"));
-        assertThat(made.pods).isEmpty();
+        assertThat(made.made).isEmpty();
     }
 
     @Test
@@ -104,32 +99,5 @@ final class PodGetsCredentialsProverTest {
 
     private Proof.Verdict verdict() {
         return prover.ask(CHECK).proof().verdict();
-    }
-
-    private static final class Made implements Probes {
-        final Map<ResourceId, Tree> there = new HashMap<>();
-        final List<Tree> pods = new ArrayList<>();
-        Optional<Tree> status = Optional.empty();
-
-        @Override
-        public void make(String check, Tree object) {
-            pods.add(object);
-            there.put(KubernetesObject.idOf(object), status.orElse(object));
-        }
-
-        @Override
-        public Optional<Tree> read(ResourceId id) {
-            return Optional.ofNullable(there.get(id));
-        }
-
-        @Override
-        public Optional<String> trouble(String namespace, String labels) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void remove(ResourceId id) {
-            there.remove(id);
-        }
     }
 }

@@ -1,6 +1,5 @@
-package dev.groundwork.aws;
+package dev.groundwork.engine;
 
-import dev.groundwork.engine.Probes;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.ResourceId;
 import dev.groundwork.resource.Tree;
@@ -11,16 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A cluster in which probes are only written down. */
-final class FakeProbes implements Probes {
-    final Map<ResourceId, Tree> there = new HashMap<>();
-    final List<Tree> made = new ArrayList<>();
-    final List<ResourceId> removed = new ArrayList<>();
-    Optional<String> trouble = Optional.empty();
+public final class FakeProbes implements Probes {
+    public final Map<ResourceId, Tree> there = new HashMap<>();
+    public final List<Tree> made = new ArrayList<>();
+    public final List<ResourceId> removed = new ArrayList<>();
+    public Optional<String> trouble = Optional.empty();
+    /** What is read of anything that was made; as it was made unless this says otherwise. */
+    public Optional<Tree> status = Optional.empty();
 
     @Override
     public void make(String check, Tree object) {
         made.add(object);
-        there.put(KubernetesObject.idOf(object), object);
+        there.put(KubernetesObject.idOf(object), status.orElse(object));
     }
 
     @Override
