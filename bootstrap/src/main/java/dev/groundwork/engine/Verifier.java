@@ -83,20 +83,8 @@ public final class Verifier {
                         "it means nothing before this is proven: "
                                 + before.get().claim());
             }
-            if (check.workload().isEmpty()) {
-                return proven(check, limit, Execution.REAL, problems);
-            }
-            ResourceId workload = check.workload().get();
-            Execution runs = execution.apply(workload);
-            return switch (runs) {
-                case REAL -> proven(check, limit, runs, problems);
-                case DOUBLE ->
-                    check.provableByDouble()
-                            ? proven(check, limit, runs, problems)
-                            : notProvable(check, "a double runs in place of the program of " + workload);
-                case SIMULATED ->
-                    notProvable(check, "nothing really runs the pods of " + workload + ": they are simulated");
-            };
+            Optional<Proof> unasked = unasked(check, runs(check));
+            return unasked.isPresent() ? unasked.get() : proven(check, limit, problems);
         } catch (ProblemException e) {
             switch (e.problem().code()) {
                 case MISSING, UNSUPPORTED -> {}
@@ -108,12 +96,12 @@ public final class Verifier {
     }
 
     /** Asks until it is proven, and lets a probe take away what it made, whatever came of it. */
-    private Proof proven(Check check, Duration limit, Execution runs, Set<Problem> problems) {
+    private Proof proven(Check check, Duration limit, Set<Problem> problems) {
         if (!check.probe()) {
-            return untilProven(check, limit, runs);
+            return untilProven(check, limit);
         }
         try {
-            return untilProven(check, limit, runs);
+            return untilProven(check, limit);
         } finally {
             try {
                 end(check);
@@ -123,20 +111,21 @@ public final class Verifier {
         }
     }
 
-    private Proof untilProven(Check check, Duration limit, Execution runs) {
+    private Proof untilProven(Check check, Duration limit) {
         Duration patience = limit.compareTo(check.deadline()) < 0 ? limit : check.deadline();
         Instant began = waiter.now();
         Instant deadline = began.plus(patience);
         boolean told = false;
         while (true) {
-            Prover.Finding finding = ask(check, runs);
+            Prover.Finding finding = ask(check);
             if (finding.settled()
                     || finding.proof().verdict() instanceof Proof.Proven
                     || !waiter.now().isBefore(deadline)) {
-                if (told || finding.proof().verdict() instanceof Proof.Refuted) {
-                    progress.checked(finding.proof());
+                Proof proof = grounded(finding.proof());
+                if (told || proof.verdict() instanceof Proof.Refuted) {
+                    progress.checked(proof);
                 }
-                return finding.proof().after(Duration.between(began, waiter.now()));
+                return proof.after(Duration.between(began, waiter.now()));
             }
             if (!told) {
                 // Most checks are settled at once; only what makes the reader wait is worth a line.
@@ -147,13 +136,36 @@ public final class Verifier {
         }
     }
 
-    private Prover.Finding ask(Check check, Execution runs) {
-        Prover.Finding finding = ask(check);
+    /** What runs the check's workload; it is the real thing, as far as anybody can tell, if no pod of it runs. */
+    private Execution runs(Check check) {
+        return check.workload().map(execution).orElse(Execution.REAL);
+    }
+
+    /** Why there is no use in asking, if what runs the workload could not show it. */
+    private static Optional<Proof> unasked(Check check, Execution runs) {
         return switch (runs) {
-            case REAL, SIMULATED -> finding;
-            // The prover sees the answer, not who gives it.
-            case DOUBLE -> new Prover.Finding(finding.proof().emulated(), finding.settled());
+            case REAL -> Optional.empty();
+            case DOUBLE ->
+                check.provableByDouble()
+                        ? Optional.empty()
+                        : Optional.of(notProvable(
+                                check,
+                                "a double runs in place of the program of "
+                                        + check.workload().orElseThrow()));
+            case SIMULATED ->
+                Optional.of(notProvable(
+                        check,
+                        "nothing really runs the pods of " + check.workload().orElseThrow() + ": they are simulated"));
         };
+    }
+
+    /**
+     * The prover sees the answer, not who gives it: that may have begun to run only after the question was put, so it is
+     * looked at when there is an answer.
+     */
+    private Proof grounded(Proof proof) {
+        Execution runs = runs(proof.check());
+        return unasked(proof.check(), runs).orElseGet(() -> runs == Execution.DOUBLE ? proof.emulated() : proof);
     }
 
     private <C extends Check> Prover.Finding ask(C check) {

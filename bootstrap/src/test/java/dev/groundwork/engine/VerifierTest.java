@@ -142,6 +142,30 @@ final class VerifierTest {
     }
 
     @Test
+    void whoGivesTheAnswerIsLookedAtWhenThereIsOneForPodsMayBeginToRunMeanwhile() {
+        Check check = Things.admits("app");
+        var prover = FakeProver.of(
+                WebhookCheck.Admits.class,
+                time -> time < 3 ? FakeProver.refuted(check, false) : FakeProver.proven(check));
+        Verifier verifier = new Verifier(
+                List.of(prover), _ -> prover.asked() < 3 ? Execution.REAL : Execution.DOUBLE, waiter, progress);
+
+        assertThat(verifier.prove(List.of(check), HOUR).proofs().getFirst().ground())
+                .isEqualTo(Proof.Ground.EMULATED);
+    }
+
+    @Test
+    void anAnswerOfPodsThatTurnOutToBeSimulatedProvesNothing() {
+        Check check = Things.running("app");
+        var prover = FakeProver.of(MetricsCheck.NodeMetricsFresh.class, time -> FakeProver.proven(check));
+        Verifier verifier = new Verifier(
+                List.of(prover), _ -> prover.asked() < 1 ? Execution.REAL : Execution.SIMULATED, waiter, progress);
+
+        assertThat(verifier.prove(List.of(check), HOUR).proofs().getFirst().verdict())
+                .isInstanceOf(Proof.NotProvable.class);
+    }
+
+    @Test
     void aQuestionThatCannotBeAskedIsNotProvableWithItsReason() {
         Check check = Things.check("a");
         var prover = FakeProver.of(WorkloadCheck.RolledOut.class, time -> {
