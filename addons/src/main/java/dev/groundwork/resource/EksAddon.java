@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param name its name as EKS spells it, for instance {@code vpc-cni}
  * @param version its version as EKS spells it, for instance {@code v1.20.4-eksbuild.2}
  * @param configuration its configuration values, in the shape of its own schema; empty means those of EKS
+ * @param hidden the keys that lead to values of its configuration that nobody may see, see {@link Mask#over}
  * @param serviceAccountRole ARN of the role that EKS writes on its ServiceAccount; empty leaves the node's role
  * @param conflicts what EKS does with fields that somebody else changed
  * @param after other EKS add-ons, by name, that are to be made or changed first
@@ -34,6 +35,7 @@ public record EksAddon(
         String name,
         String version,
         Tree configuration,
+        Set<List<String>> hidden,
         Optional<String> serviceAccountRole,
         Conflicts conflicts,
         Set<String> after,
@@ -71,10 +73,31 @@ public record EksAddon(
         requireNonNull(cluster);
         requireNonNull(version);
         requireNonNull(configuration);
+        hidden = Set.copyOf(hidden);
         requireNonNull(serviceAccountRole);
         requireNonNull(conflicts);
         after = Set.copyOf(after);
         tags = Map.copyOf(tags);
+    }
+
+    /** One whose configuration may be seen. */
+    public EksAddon(
+            String addon,
+            String cluster,
+            String name,
+            String version,
+            Tree configuration,
+            Optional<String> serviceAccountRole,
+            Conflicts conflicts,
+            Set<String> after,
+            Map<String, String> tags) {
+        this(addon, cluster, name, version, configuration, Set.of(), serviceAccountRole, conflicts, after, tags);
+    }
+
+    /** The same, of whose configuration nobody may see what these keys lead to. */
+    public EksAddon hiding(Set<List<String>> paths) {
+        return new EksAddon(
+                addon, cluster, name, version, configuration, paths, serviceAccountRole, conflicts, after, tags);
     }
 
     /** The id of the add-on of that name. */
@@ -87,16 +110,17 @@ public record EksAddon(
         return idOf(name);
     }
 
+    /** What may be seen of it: masks stand for what is hidden. */
     @Override
     public Tree tree() {
         return tree(version, configuration, serviceAccountRole, tags);
     }
 
-    /** The tree of any EKS add-on. */
-    public static Tree tree(String version, Tree configuration, Optional<String> role, Map<String, String> tags) {
+    /** The tree of what EKS has of it, with masks in the same places. */
+    public Tree tree(String version, Tree configuration, Optional<String> role, Map<String, String> tags) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("version", version);
         if (!configuration.isEmpty()) {
-            root.set("configuration", plain(configuration));
+            root.set("configuration", seen(configuration).copy());
         }
         role.ifPresent(arn -> root.put("serviceAccountRole", arn));
         ObjectNode tagged = root.putObject("tags");
@@ -104,10 +128,15 @@ public record EksAddon(
         return Tree.of(root);
     }
 
+    /** What may be seen of configuration values of this add-on. */
+    public Tree seen(Tree values) {
+        return Mask.over(plain(values), hidden);
+    }
+
     /** As JSON has it: a number that came from YAML may be of another width, and would not be equal. */
-    private static JsonNode plain(Tree configuration) {
+    private static Tree plain(Tree configuration) {
         try {
-            return JSON.readTree(configuration.toString());
+            return Tree.of((ObjectNode) JSON.readTree(configuration.toString()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that is no JSON", e);
         }

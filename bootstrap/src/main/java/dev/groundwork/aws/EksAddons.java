@@ -3,11 +3,11 @@ package dev.groundwork.aws;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.Mask;
 import dev.groundwork.resource.Tree;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +73,9 @@ final class EksAddons {
         Map<String, String> tags = live.tags().entrySet().stream()
                 .filter(tag -> wanted.tree().at("tags").has(tag.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        Tree tree = EksAddon.tree(
+        Tree tree = wanted.tree(
                 live.addonVersion(),
-                configuration(live.configurationValues()),
+                configuration(wanted, live.configurationValues()),
                 Optional.ofNullable(live.serviceAccountRoleArn()),
                 tags);
         return hasFailed(live.status())
@@ -84,18 +84,20 @@ final class EksAddons {
     }
 
     /** EKS keeps the text as it was given, and takes YAML too. */
-    private static Tree configuration(@Nullable String values) {
+    private static Tree configuration(EksAddon wanted, @Nullable String values) {
         if (values == null || values.isBlank()) {
             return Tree.empty();
         }
         try {
-            JsonNode parsed = YAML.readTree(values);
-            return parsed instanceof ObjectNode object
-                    ? Tree.of(object)
-                    : Tree.of(JsonNodeFactory.instance.objectNode().put("text", values));
+            if (YAML.readTree(values) instanceof ObjectNode object) {
+                return Tree.of(object);
+            }
         } catch (JsonProcessingException e) {
-            return Tree.of(JsonNodeFactory.instance.objectNode().put("text", values));
+            // Then it is a text as any other.
         }
+        // Where something is hidden, it may stand anywhere in a text without keys.
+        String seen = wanted.hidden().isEmpty() ? values : Mask.of(values);
+        return Tree.of(JsonNodeFactory.instance.objectNode().put("text", seen));
     }
 
     /** Whether EKS gave up. */

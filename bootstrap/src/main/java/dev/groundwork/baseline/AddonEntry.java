@@ -8,6 +8,7 @@ import dev.groundwork.addon.ManagedAddons;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One add-on of a baseline.
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param take paths of fields that are taken from their manager in a conflict; {@code *} means all
  * @param yield paths of fields that are left to their manager
  * @param patches what of its objects is to be otherwise than the add-on has it
+ * @param fromEnvironment the keys, below its own, that lead to values that came from the environment; positions in lists
+ *     are left out
  */
 public record AddonEntry(
         Addon<?> addon,
@@ -29,7 +32,8 @@ public record AddonEntry(
         boolean adopt,
         List<String> take,
         List<String> yield,
-        List<Patch> patches) {
+        List<Patch> patches,
+        Set<List<String>> fromEnvironment) {
     public AddonEntry {
         requireNonNull(addon);
         requireNonNull(identity);
@@ -40,11 +44,20 @@ public record AddonEntry(
         take = List.copyOf(take);
         yield = List.copyOf(yield);
         patches = List.copyOf(patches);
+        fromEnvironment = Set.copyOf(fromEnvironment);
     }
 
     /** An add-on as it is, whose pods get their role as those of the rest. */
     public AddonEntry(Addon<?> addon, Record settings, boolean adopt, List<String> take, List<String> yield) {
-        this(addon, settings, Optional.empty(), Optional.empty(), adopt, take, yield, List.of());
+        this(addon, settings, Optional.empty(), Optional.empty(), adopt, take, yield, List.of(), Set.of());
+    }
+
+    /** The keys, below that one of its settings, that lead to values that came from the environment. */
+    public Set<List<String>> fromEnvironment(String setting) {
+        return fromEnvironment.stream()
+                .filter(path -> path.getFirst().equals(setting))
+                .map(path -> path.subList(1, path.size()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the add-on, with these settings, asks for the cluster's network. */

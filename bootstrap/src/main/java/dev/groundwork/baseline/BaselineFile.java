@@ -62,7 +62,7 @@ public final class BaselineFile {
         ObjectNode values = (ObjectNode) root.json();
         Defaults.fill(values, schema);
         return Optional.of(
-                new Parsed.Valid(Binding.bind(values), lines(root), new Places(complaints.file(), root), text));
+                new Parsed.Valid(Binding.bind(values, root), lines(root), new Places(complaints.file(), root), text));
     }
 
     private static Map<String, Integer> lines(YamlNode root) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the values of a valid file, defaults included, into records. What fails here is a bug of ours. */
@@ -27,13 +28,14 @@ final class Binding {
 
     private Binding() {}
 
-    static Baseline bind(ObjectNode file) {
+    /** @param root the same file with what is told of its values, such as where they came from */
+    static Baseline bind(ObjectNode file, YamlNode root) {
         BaselineDocument document = record(file, BaselineDocument.class);
         SequencedMap<String, AddonEntry> addons = new LinkedHashMap<>();
         for (Addon<?> addon : Catalog.addons()) {
             ObjectNode keys = document.addons().get(addon.name());
             if (keys != null) {
-                addons.put(addon.name(), entry(addon, keys));
+                addons.put(addon.name(), entry(addon, keys, root));
             }
         }
         return new Baseline(
@@ -51,7 +53,7 @@ final class Binding {
                 document.notifications().orElse(Notifications.nobody()));
     }
 
-    private static AddonEntry entry(Addon<?> addon, ObjectNode keys) {
+    private static AddonEntry entry(Addon<?> addon, ObjectNode keys, YamlNode root) {
         ObjectNode settings = keys.deepCopy();
         ObjectNode common = MAPPER.createObjectNode();
         for (var component : CommonKeys.class.getRecordComponents()) {
@@ -69,7 +71,10 @@ final class Binding {
                 taken.adopt(),
                 taken.take(),
                 taken.yield(),
-                taken.patches());
+                taken.patches(),
+                root.find("addons", addon.name())
+                        .map(entry -> entry.value().fromEnvironment())
+                        .orElse(Set.of()));
     }
 
     private static <T extends Record> T record(ObjectNode values, Class<T> type) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A value of a YAML file, with the place where it is written. Jackson keeps no places, so its own parser will not do. */
 sealed interface YamlNode {
@@ -134,5 +137,29 @@ sealed interface YamlNode {
                 .map(Sequence.class::cast)
                 .map(Sequence::items)
                 .orElse(List.of());
+    }
+
+    /** The keys that lead to values that came from the environment; positions in lists are left out. */
+    default Set<List<String>> fromEnvironment() {
+        Set<List<String>> paths = new HashSet<>();
+        collect(List.of(), this, paths);
+        return paths;
+    }
+
+    private static void collect(List<String> path, YamlNode node, Set<List<String>> paths) {
+        switch (node) {
+            case Mapping mapping ->
+                mapping.entries().forEach((key, entry) -> {
+                    List<String> below = new ArrayList<>(path);
+                    below.add(key);
+                    collect(List.copyOf(below), entry.value(), paths);
+                });
+            case Sequence sequence -> sequence.items().forEach(item -> collect(path, item, paths));
+            case Scalar scalar -> {
+                if (scalar.referring()) {
+                    paths.add(path);
+                }
+            }
+        }
     }
 }

@@ -1,16 +1,10 @@
 package dev.groundwork.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.groundwork.resource.Hash;
+import dev.groundwork.resource.Mask;
 
-/**
- * Hides the values of Secrets so that a change still shows: equal values have equal masks, and a mask says nothing about
- * the value to who does not know the run.
- */
+/** Hides the values of Secrets. */
 final class Masking {
-    /** New for each run, so that a mask cannot be looked up in a table of hashes. */
-    private static final String SALT = Long.toHexString(new java.security.SecureRandom().nextLong());
-
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private Masking() {}
@@ -24,8 +18,8 @@ final class Masking {
             for (String field : new String[] {"data", "stringData"}) {
                 if (object.path(field) instanceof ObjectNode values) {
                     values.properties()
-                            .forEach(entry -> entry.setValue(values.textNode(
-                                    "masked:" + Hash.of(SALT + entry.getValue()).substring(0, 8))));
+                            .forEach(entry -> entry.setValue(
+                                    values.textNode(Mask.of(entry.getValue().toString()))));
                 }
             }
         }

@@ -10,6 +10,7 @@ import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.resource.AllowedRole;
 import dev.groundwork.resource.AwsResource;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Generated;
 import dev.groundwork.resource.KubernetesObject;
 import dev.groundwork.resource.Resource;
@@ -101,7 +102,7 @@ public final class Renderer {
             if (!which.test(entry.addon().name())) {
                 continue;
             }
-            Desired desired = new Patches(entry).over(desired(entry, entry.addon()));
+            Desired desired = new Patches(entry).over(hiding(entry, desired(entry, entry.addon())));
             new Configurations(cluster).check(desired);
             Map<ResourceId, Resource> elsewhere = Map.of();
             Completion completion = completions.get(entry.addon().name());
@@ -160,6 +161,18 @@ public final class Renderer {
 
     private <S extends Record> Desired desired(AddonEntry entry, Addon<S> addon) {
         return addon.desired(addon.settings().cast(entry.settings()), around(entry));
+    }
+
+    /** What the environment gave may be a secret: EKS gets it, and nobody sees it. */
+    private static Desired hiding(AddonEntry entry, Desired desired) {
+        return new Desired(
+                desired.resources().stream()
+                        .map(resource -> resource instanceof EksAddon addon
+                                ? addon.hiding(entry.fromEnvironment("configuration"))
+                                : resource)
+                        .toList(),
+                desired.checks(),
+                desired.notes());
     }
 
     private Surroundings around(AddonEntry entry) {

@@ -160,7 +160,9 @@ final class Essentials {
             case EksAddon addon -> {
                 line("version", addon.version());
                 line("conflicts", addon.conflicts().name().toLowerCase(Locale.ROOT));
-                addon.configuration().leaves().forEach((path, value) -> line("with", path + ": " + Values.show(value)));
+                addon.seen(addon.configuration())
+                        .leaves()
+                        .forEach((path, value) -> line("with", path + ": " + Values.show(value)));
                 line("role", create.after().text("serviceAccountRole"));
                 tags(create.after());
             }
