@@ -5,7 +5,6 @@ The real agent's image cannot run in the sandbox; a double of it does, see ``san
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from .addons import Addon, AddonCalls, Issue
 from .api_server import APPLY, ApiServer
 from .config import Config
+from .looking import again_and_again
 
 AGENT = "eks-pod-identity-agent"
 _DAEMON_SET = f"/apis/apps/v1/namespaces/kube-system/daemonsets/{AGENT}"
@@ -35,15 +35,7 @@ class AddonInstalling:
         self._ready = False
 
     def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.look()
-            except Exception as failure:
-                print(f"add-ons in the cluster: {failure!r}", file=sys.stderr)
-            time.sleep(_PAUSE)
+        again_and_again("add-ons in the cluster", self.look, _PAUSE)
 
     def done(self, addon: Addon) -> bool:
         if addon.name != AGENT or addon.failed:

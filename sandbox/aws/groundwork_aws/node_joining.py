@@ -5,14 +5,13 @@ A kubelet on a new instance makes its Node itself; here this thread does, and KW
 
 from __future__ import annotations
 
-import sys
 import threading
-import time
 from typing import Any
 
 from . import nodegroups
 from .api_server import ApiServer
 from .config import Config
+from .looking import again_and_again
 from .nodegroups import GROUPS, Group
 
 _PAUSE = 0.1
@@ -32,15 +31,7 @@ class NodeJoining:
         self._places: dict[str, list[str]] = {}
 
     def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.look()
-            except Exception as failure:
-                print(f"nodes of node groups: {failure!r}", file=sys.stderr)
-            time.sleep(_PAUSE)
+        again_and_again("nodes of node groups", self.look, _PAUSE)
 
     def look(self) -> None:
         with self._lock:
