@@ -66,7 +66,7 @@ record Lockout(
 
     /** Why this entry must not be made: it would hold instead of what the ConfigMap aws-auth gives. */
     Optional<Problem> instead(AccessEntry declared) {
-        List<String> ofNodes = mapped(principal -> principal.equals(withoutPath(declared.principal())))
+        List<String> ofNodes = mapped(principal -> isSame(principal, declared.principal()))
                 .filter(NODES::contains)
                 .toList();
         if (!ofNodes.isEmpty()) {
@@ -100,11 +100,6 @@ record Lockout(
                 .flatMap(mapped -> mapped.entrySet().stream())
                 .filter(mapped -> whom.test(mapped.getKey()))
                 .flatMap(mapped -> mapped.getValue().stream());
-    }
-
-    /** aws-auth knows roles without their paths. */
-    private static String withoutPath(String principal) {
-        return principal.replaceFirst(":role/(?:.*/)", ":role/");
     }
 
     /**
@@ -146,9 +141,16 @@ record Lockout(
                 : Optional.empty();
     }
 
-    /** In an account a role's name is unique whatever its path, and the path of the caller's role is not always known. */
     private boolean isCaller(String principal) {
-        return nameOf(principal).equals(nameOf(caller));
+        return isSame(principal, caller);
+    }
+
+    /**
+     * In an account a role's name is unique whatever its path; aws-auth knows roles without it, and that of the caller's role
+     * is not always known.
+     */
+    private static boolean isSame(String principal, String other) {
+        return nameOf(principal).equals(nameOf(other));
     }
 
     private static String nameOf(String principal) {
