@@ -116,7 +116,7 @@ public record OwnLoadBalancer(LoadBalancer balancer, List<Resource> resources) {
 
     /** The id of the load balancer that an add-on has on that cluster. */
     public static ResourceId id(String addon, Scheme scheme, Cluster cluster) {
-        return ResourceId.aws("LoadBalancer", name(addon, scheme, cluster));
+        return ResourceId.aws(LoadBalancer.KIND, name(addon, scheme, cluster));
     }
 
     private static String name(String addon, Scheme scheme, Cluster cluster) {

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 public record DnsRecord(String addon, String hostedZone, String name, String loadBalancer, String owner)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "DnsRecord";
+
     private static final String WILDCARD = "*.";
     private static final String WILDCARD_MARK = "_groundwork-wildcard.";
     private static final String MARK = "_groundwork.";
@@ -31,12 +34,12 @@ public record DnsRecord(String addon, String hostedZone, String name, String loa
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("DnsRecord", hostedZone + "/" + name);
+        return ResourceId.aws(KIND, hostedZone + "/" + name);
     }
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws("LoadBalancer", loadBalancer));
+        return Set.of(ResourceId.aws(LoadBalancer.KIND, loadBalancer));
     }
 
     /** The name of the record of which that TXT record speaks. */

@@ -146,7 +146,8 @@ public record EksAddon(
     public Set<ResourceId> needs() {
         Set<ResourceId> needs = new HashSet<>();
         after.forEach(other -> needs.add(idOf(other)));
-        serviceAccountRole.ifPresent(arn -> needs.add(ResourceId.aws("Role", arn.substring(arn.lastIndexOf('/') + 1))));
+        serviceAccountRole.ifPresent(
+                arn -> needs.add(ResourceId.aws(Role.KIND, arn.substring(arn.lastIndexOf('/') + 1))));
         return needs;
     }
 }

@@ -26,18 +26,21 @@ public record Listener(
         int idleTimeoutSeconds,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "Listener";
+
     public Listener {
         tags = Map.copyOf(tags);
     }
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("Listener", loadBalancer + ":" + port);
+        return ResourceId.aws(KIND, loadBalancer + ":" + port);
     }
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws("LoadBalancer", loadBalancer), ResourceId.aws("TargetGroup", targetGroup));
+        return Set.of(ResourceId.aws(LoadBalancer.KIND, loadBalancer), ResourceId.aws(TargetGroup.KIND, targetGroup));
     }
 
     @Override

@@ -37,6 +37,9 @@ public record LoadBalancer(
         boolean deletionProtection,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "LoadBalancer";
+
     private static final Pattern NAME = Pattern.compile("(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)");
 
     /** Where a load balancer can be reached from. */
@@ -73,13 +76,13 @@ public record LoadBalancer(
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("LoadBalancer", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override
     public Set<ResourceId> needs() {
         return securityGroups.stream()
-                .map(group -> ResourceId.aws("SecurityGroup", group))
+                .map(group -> ResourceId.aws(SecurityGroup.KIND, group))
                 .collect(Collectors.toSet());
     }
 

@@ -28,6 +28,9 @@ public record LogGroup(
         Storage storage,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "LogGroup";
+
     /**
      * The days that CloudWatch takes.
      *
@@ -67,7 +70,7 @@ public record LogGroup(
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("LogGroup", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override

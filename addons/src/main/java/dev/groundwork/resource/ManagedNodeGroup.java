@@ -174,8 +174,8 @@ public record ManagedNodeGroup(
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(
-                ResourceId.aws("Role", machines.role().substring(machines.role().lastIndexOf('/') + 1)));
+        return Set.of(ResourceId.aws(
+                Role.KIND, machines.role().substring(machines.role().lastIndexOf('/') + 1)));
     }
 
     @Override

@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record OidcProvider(String addon, String url, List<String> clientIds, Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "OidcProvider";
+
     public OidcProvider {
         if (!url.startsWith("https://")) {
             throw new IllegalArgumentException("the issuer of an OIDC provider starts with https://, not " + url);
@@ -37,7 +40,7 @@ public record OidcProvider(String addon, String url, List<String> clientIds, Map
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("OidcProvider", host());
+        return ResourceId.aws(KIND, host());
     }
 
     @Override

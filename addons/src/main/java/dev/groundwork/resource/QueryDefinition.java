@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  *     PutQueryDefinition</a>
  */
 public record QueryDefinition(String addon, String name, String query, List<String> logGroups) implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "QueryDefinition";
+
     public QueryDefinition {
         requireNonNull(addon);
         requireNonNull(query);
@@ -31,7 +34,7 @@ public record QueryDefinition(String addon, String name, String query, List<Stri
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("QueryDefinition", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override
@@ -49,7 +52,7 @@ public record QueryDefinition(String addon, String name, String query, List<Stri
     @Override
     public Set<ResourceId> needs() {
         return logGroups.stream()
-                .map(group -> ResourceId.aws("LogGroup", group))
+                .map(group -> ResourceId.aws(LogGroup.KIND, group))
                 .collect(Collectors.toSet());
     }
 }

@@ -32,6 +32,11 @@ public record ResourceId(String group, String kind, String namespace, String nam
         return group.equals(AWS);
     }
 
+    /** Whether it is of that AWS kind; Kubernetes has kinds of the same name, such as Role. */
+    public boolean isAws(String awsKind) {
+        return isAws() && kind.equals(awsKind);
+    }
+
     @Override
     public int compareTo(ResourceId other) {
         int byPlace = Boolean.compare(isAws(), other.isAws());
@@ -51,22 +56,22 @@ public record ResourceId(String group, String kind, String namespace, String nam
         return isAws()
                 ? switch (kind) {
                     case AccessEntry.KIND -> "EKS access entry";
-                    case "Role" -> "IAM role";
-                    case "OidcProvider" -> "IAM OIDC provider";
+                    case Role.KIND -> "IAM role";
+                    case OidcProvider.KIND -> "IAM OIDC provider";
                     case RolePolicy.KIND -> "IAM inline policy";
-                    case "ScalingGroup" -> "Auto Scaling group";
+                    case ScalingGroup.KIND -> "Auto Scaling group";
                     case EksAddon.KIND -> "EKS add-on";
                     case PodIdentityAssociation.KIND -> "Pod Identity association";
-                    case "LogGroup" -> "log group";
+                    case LogGroup.KIND -> "log group";
                     case ManagedNodeGroup.KIND -> "EKS node group";
-                    case "LoadBalancer" -> "load balancer";
-                    case "Listener" -> "listener";
-                    case "TargetGroup" -> "target group";
-                    case "TargetAttachment" -> "target attachment";
-                    case "SecurityGroup" -> "security group";
-                    case "SecurityGroupRule" -> "security group rule";
-                    case "DnsRecord" -> "DNS record";
-                    case "QueryDefinition" -> "saved query";
+                    case LoadBalancer.KIND -> "load balancer";
+                    case Listener.KIND -> "listener";
+                    case TargetGroup.KIND -> "target group";
+                    case TargetAttachment.KIND -> "target attachment";
+                    case SecurityGroup.KIND -> "security group";
+                    case SecurityGroupRule.KIND -> "security group rule";
+                    case DnsRecord.KIND -> "DNS record";
+                    case QueryDefinition.KIND -> "saved query";
                     default -> "AWS " + kind;
                 }
                 : kind;

@@ -28,6 +28,9 @@ public record Role(
         Set<String> managedPolicies,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "Role";
+
     public Role {
         policies = Map.copyOf(policies);
         managedPolicies = Set.copyOf(managedPolicies);
@@ -52,7 +55,7 @@ public record Role(
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("Role", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override

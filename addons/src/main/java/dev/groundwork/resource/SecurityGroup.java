@@ -30,6 +30,9 @@ public record SecurityGroup(
         SortedSet<Integer> ports,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "SecurityGroup";
+
     private static final Pattern NAME = Pattern.compile("(?!sg-)[A-Za-z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]{1,255}");
 
     public SecurityGroup {
@@ -55,7 +58,7 @@ public record SecurityGroup(
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("SecurityGroup", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override

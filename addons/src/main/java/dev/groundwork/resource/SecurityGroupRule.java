@@ -20,13 +20,16 @@ import java.util.TreeMap;
  */
 public record SecurityGroupRule(String addon, String group, int port, String source, Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "SecurityGroupRule";
+
     public SecurityGroupRule {
         tags = Map.copyOf(tags);
     }
 
     /** The id of the rule of such a group, which says all that is needed to find it again. */
     public static ResourceId id(String group, int port, String source) {
-        return ResourceId.aws("SecurityGroupRule", "%s/tcp/%d/%s".formatted(group, port, source));
+        return ResourceId.aws(KIND, "%s/tcp/%d/%s".formatted(group, port, source));
     }
 
     @Override
@@ -36,7 +39,7 @@ public record SecurityGroupRule(String addon, String group, int port, String sou
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws("SecurityGroup", source));
+        return Set.of(ResourceId.aws(SecurityGroup.KIND, source));
     }
 
     @Override

@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public record TargetAttachment(String addon, String scalingGroup, String targetGroup, Optional<ResourceId> nodeGroup)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "TargetAttachment";
+
     /** One of a group that the baseline does not make. */
     public TargetAttachment(String addon, String scalingGroup, String targetGroup) {
         this(addon, scalingGroup, targetGroup, Optional.empty());
@@ -24,7 +27,7 @@ public record TargetAttachment(String addon, String scalingGroup, String targetG
 
     /** The id of such an attachment, which says all that is needed to find it again. */
     public static ResourceId id(String scalingGroup, String targetGroup) {
-        return ResourceId.aws("TargetAttachment", scalingGroup + "/" + targetGroup);
+        return ResourceId.aws(KIND, scalingGroup + "/" + targetGroup);
     }
 
     @Override
@@ -34,7 +37,7 @@ public record TargetAttachment(String addon, String scalingGroup, String targetG
 
     @Override
     public Set<ResourceId> needs() {
-        ResourceId target = ResourceId.aws("TargetGroup", targetGroup);
+        ResourceId target = ResourceId.aws(TargetGroup.KIND, targetGroup);
         return nodeGroup.map(group -> Set.of(target, group)).orElse(Set.of(target));
     }
 

@@ -34,6 +34,9 @@ public record TargetGroup(
         int deregistrationDelaySeconds,
         Map<String, String> tags)
         implements AwsResource {
+    /** The kind in ids. */
+    public static final String KIND = "TargetGroup";
+
     private static final Pattern NAME = Pattern.compile("(?!-)(?!.*--)[A-Za-z0-9-]{1,32}(?<!-)");
 
     /**
@@ -76,7 +79,7 @@ public record TargetGroup(
 
     @Override
     public ResourceId id() {
-        return ResourceId.aws("TargetGroup", name);
+        return ResourceId.aws(KIND, name);
     }
 
     @Override

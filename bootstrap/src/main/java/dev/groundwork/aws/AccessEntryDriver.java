@@ -258,7 +258,7 @@ public final class AccessEntryDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals(AccessEntry.KIND);
+        return id.isAws(AccessEntry.KIND);
     }
 
     @Override

@@ -255,7 +255,7 @@ public final class DnsRecordDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("DnsRecord");
+        return id.isAws(DnsRecord.KIND);
     }
 
     @Override
@@ -316,7 +316,7 @@ public final class DnsRecordDriver implements Driver {
                                 .toList())
                 .stream()
                 .filter(each -> each.type() == RRType.TXT && text(each).equals(owner()))
-                .map(each -> ResourceId.aws("DnsRecord", zone + "/" + DnsRecord.markedName(bare(each.name()))))
+                .map(each -> ResourceId.aws(DnsRecord.KIND, zone + "/" + DnsRecord.markedName(bare(each.name()))))
                 .toList();
     }
 

@@ -237,7 +237,7 @@ public final class EksAddonDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals(EksAddon.KIND);
+        return id.isAws(EksAddon.KIND);
     }
 
     @Override

@@ -237,7 +237,7 @@ public final class ListenerDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("Listener");
+        return id.isAws(Listener.KIND);
     }
 
     @Override
@@ -281,7 +281,7 @@ public final class ListenerDriver implements Driver {
         return listeners.entrySet().stream()
                 .filter(each ->
                         marks.areOurs(marked.getOrDefault(each.getValue().listenerArn(), Map.of())))
-                .map(each -> ResourceId.aws("Listener", each.getKey()))
+                .map(each -> ResourceId.aws(Listener.KIND, each.getKey()))
                 .toList();
     }
 

@@ -209,7 +209,7 @@ public final class LoadBalancerDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("LoadBalancer");
+        return id.isAws(LoadBalancer.KIND);
     }
 
     @Override
@@ -268,7 +268,7 @@ public final class LoadBalancerDriver implements Driver {
                 usual().tags(all.stream().map(live -> live.loadBalancerArn()).toList());
         return all.stream()
                 .filter(live -> marks.areOurs(tags.getOrDefault(live.loadBalancerArn(), Map.of())))
-                .map(live -> ResourceId.aws("LoadBalancer", live.loadBalancerName()))
+                .map(live -> ResourceId.aws(LoadBalancer.KIND, live.loadBalancerName()))
                 .toList();
     }
 

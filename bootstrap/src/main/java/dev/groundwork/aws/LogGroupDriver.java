@@ -208,7 +208,7 @@ public final class LogGroupDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("LogGroup");
+        return id.isAws(LogGroup.KIND);
     }
 
     @Override
@@ -255,7 +255,7 @@ public final class LogGroupDriver implements Driver {
     @Override
     public List<ResourceId> ours() {
         return usual().of(ownership.cluster()).stream()
-                .map(name -> ResourceId.aws("LogGroup", name))
+                .map(name -> ResourceId.aws(LogGroup.KIND, name))
                 .toList();
     }
 

@@ -264,7 +264,7 @@ public final class NodeGroupDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals(ManagedNodeGroup.KIND);
+        return id.isAws(ManagedNodeGroup.KIND);
     }
 
     @Override

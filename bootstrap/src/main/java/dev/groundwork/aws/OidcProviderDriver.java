@@ -11,6 +11,7 @@ import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
 import dev.groundwork.resource.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,14 +160,14 @@ public final class OidcProviderDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("OidcProvider");
+        return id.isAws(OidcProvider.KIND);
     }
 
     @Override
     public List<Change.Undeclared> leftovers(List<Leftover> all) {
         Set<String> going = all.stream()
                 .map(Leftover::id)
-                .filter(id -> id.isAws() && id.kind().equals("Role"))
+                .filter(id -> id.isAws(Role.KIND))
                 .map(ResourceId::name)
                 .collect(Collectors.toSet());
         return all.stream()
@@ -252,7 +253,7 @@ public final class OidcProviderDriver implements Driver {
     }
 
     private Optional<ResourceId> marked(String arn) {
-        ResourceId id = ResourceId.aws("OidcProvider", arn.substring(arn.indexOf('/') + 1));
+        ResourceId id = ResourceId.aws(OidcProvider.KIND, arn.substring(arn.indexOf('/') + 1));
         return read(clients.iam(), id, arn).filter(this::isOurs).map(_ -> id);
     }
 

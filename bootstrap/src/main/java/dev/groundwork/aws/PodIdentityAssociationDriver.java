@@ -176,7 +176,7 @@ public final class PodIdentityAssociationDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals(PodIdentityAssociation.KIND);
+        return id.isAws(PodIdentityAssociation.KIND);
     }
 
     @Override

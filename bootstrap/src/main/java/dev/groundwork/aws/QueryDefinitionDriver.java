@@ -85,7 +85,7 @@ public final class QueryDefinitionDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("QueryDefinition");
+        return id.isAws(QueryDefinition.KIND);
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class QueryDefinitionDriver implements Driver {
     @Override
     public List<ResourceId> ours() {
         return all().stream()
-                .map(saved -> ResourceId.aws("QueryDefinition", saved.name()))
+                .map(saved -> ResourceId.aws(QueryDefinition.KIND, saved.name()))
                 .distinct()
                 .toList();
     }

@@ -53,7 +53,7 @@ public final class RoleDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("Role");
+        return id.isAws(Role.KIND);
     }
 
     @Override

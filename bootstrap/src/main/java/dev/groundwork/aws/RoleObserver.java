@@ -111,7 +111,7 @@ final class RoleObserver {
         return usual().head(name)
                 .flatMap(LiveRole::cluster)
                 .filter(ownership.cluster()::equals)
-                .map(_ -> ResourceId.aws("Role", name));
+                .map(_ -> ResourceId.aws(Role.KIND, name));
     }
 
     private Roles usual() {

@@ -90,7 +90,7 @@ public final class RolePolicyDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals(RolePolicy.KIND);
+        return id.isAws(RolePolicy.KIND);
     }
 
     @Override

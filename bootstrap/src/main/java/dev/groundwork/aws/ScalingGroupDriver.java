@@ -114,7 +114,7 @@ public final class ScalingGroupDriver implements Driver {
         clients.problems()
                 .calling(
                         "autoscaling:CreateOrUpdateTags",
-                        ResourceId.aws("ScalingGroup", group).toString(),
+                        ResourceId.aws(ScalingGroup.KIND, group).toString(),
                         () -> clients.autoScaling().createOrUpdateTags(request -> request.tags(tags)));
     }
 
@@ -159,7 +159,7 @@ public final class ScalingGroupDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("ScalingGroup");
+        return id.isAws(ScalingGroup.KIND);
     }
 
     /** A group is never ours; what goes are the tags that we set, and the suspensions that we made. */

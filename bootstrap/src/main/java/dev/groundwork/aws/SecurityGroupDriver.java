@@ -200,7 +200,7 @@ public final class SecurityGroupDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("SecurityGroup");
+        return id.isAws(SecurityGroup.KIND);
     }
 
     @Override
@@ -245,7 +245,7 @@ public final class SecurityGroupDriver implements Driver {
     @Override
     public List<ResourceId> ours() {
         return usual().of(cluster).stream()
-                .map(live -> ResourceId.aws("SecurityGroup", live.groupName()))
+                .map(live -> ResourceId.aws(SecurityGroup.KIND, live.groupName()))
                 .toList();
     }
 

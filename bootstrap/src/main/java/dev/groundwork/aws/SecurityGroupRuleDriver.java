@@ -204,7 +204,7 @@ public final class SecurityGroupRuleDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("SecurityGroupRule");
+        return id.isAws(SecurityGroupRule.KIND);
     }
 
     @Override

@@ -216,7 +216,7 @@ public final class TargetAttachmentDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("TargetAttachment");
+        return id.isAws(TargetAttachment.KIND);
     }
 
     /** An attachment has no tags; it is ours if the target group is. */

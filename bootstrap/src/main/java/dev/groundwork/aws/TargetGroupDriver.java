@@ -233,7 +233,7 @@ public final class TargetGroupDriver implements Driver {
 
     @Override
     public boolean deletes(ResourceId id) {
-        return id.isAws() && id.kind().equals("TargetGroup");
+        return id.isAws(TargetGroup.KIND);
     }
 
     @Override
@@ -284,7 +284,7 @@ public final class TargetGroupDriver implements Driver {
                 usual().tags(all.stream().map(live -> live.targetGroupArn()).toList());
         return all.stream()
                 .filter(live -> marks.areOurs(tags.getOrDefault(live.targetGroupArn(), Map.of())))
-                .map(live -> ResourceId.aws("TargetGroup", live.targetGroupName()))
+                .map(live -> ResourceId.aws(TargetGroup.KIND, live.targetGroupName()))
                 .toList();
     }
 

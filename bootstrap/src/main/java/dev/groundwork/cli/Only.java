@@ -76,8 +76,7 @@ final class Only {
     Reach reach(Inventory inventory) {
         return new Reach(
                 inventory.entries().entrySet().stream()
-                        .filter(entry ->
-                                entry.getKey().isAws() && entry.getKey().kind().equals(ManagedNodeGroup.KIND))
+                        .filter(entry -> entry.getKey().isAws(ManagedNodeGroup.KIND))
                         .collect(Collectors.toMap(
                                 entry -> entry.getKey().name(),
                                 entry -> entry.getValue().addon())),

@@ -2,6 +2,7 @@ package dev.groundwork.cli;
 
 import dev.groundwork.engine.Remove;
 import dev.groundwork.plan.Verb;
+import dev.groundwork.resource.LogGroup;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
                         + " that nothing is left. Asks before it deletes.")
 final class RemoveCommand implements Callable<Integer> {
     /** Kinds that are kept unless somebody asks for them. */
-    private static final Set<String> KEPT = Set.of("CustomResourceDefinition", "LogGroup");
+    private static final Set<String> KEPT = Set.of("CustomResourceDefinition", LogGroup.KIND);
 
     private final Terminal terminal;
 

@@ -2,9 +2,17 @@ package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Leftover;
+import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.Listener;
+import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
+import dev.groundwork.resource.SecurityGroupRule;
+import dev.groundwork.resource.TargetAttachment;
+import dev.groundwork.resource.TargetGroup;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +116,7 @@ public final class DeletionOrder {
             // One after another, so that the others still carry pods while the nodes of one are drained.
             return a.compareTo(b) < 0;
         }
-        if (isNodeGroup(b) && a.isAws() && a.kind().equals("TargetAttachment")) {
+        if (isNodeGroup(b) && a.isAws(TargetAttachment.KIND)) {
             // The load balancer lets connections to nodes end before the nodes do.
             return ManagedNodeGroup.isMeant(
                     a.name().substring(0, a.name().lastIndexOf('/')), ManagedNodeGroup.behind(b.name()));
@@ -117,7 +125,7 @@ public final class DeletionOrder {
             case "Namespace" -> a.namespace().equals(b.name()) && !b.isAws();
             case "CustomResourceDefinition" ->
                 a.group().equals(group(b)) || (isWorkload(a) && first.addon().equals(later.addon()));
-            case "OidcProvider" -> a.isAws() && a.kind().equals("Role");
+            case OidcProvider.KIND -> a.isAws(Role.KIND);
             default -> staged(first, later);
         };
     }
@@ -148,11 +156,11 @@ public final class DeletionOrder {
         ResourceId id = change.id();
         if (id.isAws()) {
             return switch (id.kind()) {
-                case "DnsRecord" -> 0;
-                case "TargetAttachment" -> CLAIM;
-                case "Listener" -> 2;
-                case "LoadBalancer" -> 3;
-                case "TargetGroup", "SecurityGroupRule", ManagedNodeGroup.KIND -> 4;
+                case DnsRecord.KIND -> 0;
+                case TargetAttachment.KIND -> CLAIM;
+                case Listener.KIND -> 2;
+                case LoadBalancer.KIND -> 3;
+                case TargetGroup.KIND, SecurityGroupRule.KIND, ManagedNodeGroup.KIND -> 4;
                 case EksAddon.KIND -> WORKS;
                 default -> SUPPORTS;
             };
@@ -187,14 +195,14 @@ public final class DeletionOrder {
     }
 
     private static boolean isNodeGroup(ResourceId id) {
-        return id.isAws() && id.kind().equals(ManagedNodeGroup.KIND);
+        return id.isAws(ManagedNodeGroup.KIND);
     }
 
     /** Nothing waits for these. */
     private static boolean isSink(ResourceId id) {
         return id.kind().equals("Namespace")
                 || id.kind().equals("CustomResourceDefinition")
-                || (id.isAws() && id.kind().equals("OidcProvider"));
+                || id.isAws(OidcProvider.KIND);
     }
 
     private static String group(ResourceId definition) {

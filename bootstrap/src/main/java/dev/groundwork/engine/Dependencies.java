@@ -162,7 +162,7 @@ public final class Dependencies {
     }
 
     private static ResourceId role(String arn) {
-        return ResourceId.aws("Role", arn.substring(arn.lastIndexOf('/') + 1));
+        return ResourceId.aws(Role.KIND, arn.substring(arn.lastIndexOf('/') + 1));
     }
 
     /** What stands under {@code key} in all objects, or lists of objects, of these names, however deep. */

@@ -24,7 +24,7 @@ final class Dissociation {
     Dissociation(List<Driver> drivers, Plan plan) {
         this.drivers = List.copyOf(drivers);
         this.going = plan.deletes().stream()
-                .filter(delete -> delete.id().isAws() && delete.id().kind().equals(PodIdentityAssociation.KIND))
+                .filter(delete -> delete.id().isAws(PodIdentityAssociation.KIND))
                 .collect(Collectors.toMap(Change.Delete::id, Function.identity()));
     }
 

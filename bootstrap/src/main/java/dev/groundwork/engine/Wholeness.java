@@ -1,7 +1,12 @@
 package dev.groundwork.engine;
 
 import dev.groundwork.plan.Change;
+import dev.groundwork.resource.DnsRecord;
+import dev.groundwork.resource.Listener;
+import dev.groundwork.resource.LoadBalancer;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.SecurityGroup;
+import dev.groundwork.resource.TargetGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +18,8 @@ import java.util.stream.Collectors;
  * let in by theirs, is no part of it.
  */
 final class Wholeness {
-    private static final Set<String> PARTS = Set.of("Listener", "TargetGroup", "SecurityGroup", "DnsRecord");
+    private static final Set<String> PARTS =
+            Set.of(Listener.KIND, TargetGroup.KIND, SecurityGroup.KIND, DnsRecord.KIND);
 
     private Wholeness() {}
 
@@ -22,7 +28,7 @@ final class Wholeness {
         // Which listener is whose, ids do not tell; one add-on has one load balancer but for the time of a switch.
         Map<String, ResourceId> staying = changes.stream()
                 .filter(change -> change instanceof Change.Kept kept && kept.ours())
-                .filter(change -> is(change, Set.of("LoadBalancer")))
+                .filter(change -> is(change, Set.of(LoadBalancer.KIND)))
                 .collect(Collectors.toMap(Change::addon, Change::id, (one, _) -> one));
         return changes.stream()
                 .map(change ->

@@ -132,7 +132,7 @@ public sealed interface Change {
 
         /** What is done with it, in a word: of a group that somebody else made only what we changed is taken back. */
         public String verb() {
-            return id().isAws() && id().kind().equals(ScalingGroup.KIND) ? "release" : "delete";
+            return id().isAws(ScalingGroup.KIND) ? "release" : "delete";
         }
 
         /** The same when it is done. */

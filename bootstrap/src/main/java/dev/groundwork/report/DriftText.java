@@ -3,7 +3,9 @@ package dev.groundwork.report;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.Plan;
 import dev.groundwork.plan.Report;
+import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,7 +117,7 @@ final class DriftText {
         if (!id.isAws()) {
             return "Kubernetes does not record who";
         }
-        return id.kind().equals("Role") || id.kind().equals("OidcProvider")
+        return id.kind().equals(Role.KIND) || id.kind().equals(OidcProvider.KIND)
                 ? "IAM does not record who"
                 : "AWS does not record who";
     }

@@ -1,11 +1,23 @@
 package dev.groundwork.rights;
 
 import dev.groundwork.resource.AccessEntry;
+import dev.groundwork.resource.DnsRecord;
 import dev.groundwork.resource.EksAddon;
+import dev.groundwork.resource.Listener;
+import dev.groundwork.resource.LoadBalancer;
+import dev.groundwork.resource.LogGroup;
 import dev.groundwork.resource.ManagedNodeGroup;
+import dev.groundwork.resource.OidcProvider;
 import dev.groundwork.resource.PodIdentityAssociation;
+import dev.groundwork.resource.QueryDefinition;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Role;
 import dev.groundwork.resource.RolePolicy;
+import dev.groundwork.resource.ScalingGroup;
+import dev.groundwork.resource.SecurityGroup;
+import dev.groundwork.resource.SecurityGroupRule;
+import dev.groundwork.resource.TargetAttachment;
+import dev.groundwork.resource.TargetGroup;
 
 /** What finding and deleting needs of AWS for what only the record knows any more, by its id. */
 final class AwsLeaving {
@@ -19,8 +31,8 @@ final class AwsLeaving {
                     needs.add(needs.tagged(needs.one("TakeAccess", "eks:DeleteAccessEntry", needs.accessEntries())));
                 }
             }
-            case "OidcProvider" -> provider(id.name(), delete, needs);
-            case "Role" -> role(id.name(), delete, needs);
+            case OidcProvider.KIND -> provider(id.name(), delete, needs);
+            case Role.KIND -> role(id.name(), delete, needs);
             case RolePolicy.KIND -> {
                 String role = needs.nodeRole(id.name().substring(0, id.name().indexOf('/')));
                 needs.allow("Nodes", role, "iam:GetRolePolicy");
@@ -28,7 +40,7 @@ final class AwsLeaving {
                     needs.allow("LetNodesHandOutRoles", role, "iam:DeleteRolePolicy");
                 }
             }
-            case "ScalingGroup" -> {
+            case ScalingGroup.KIND -> {
                 needs.describe("autoscaling:DescribeAutoScalingGroups");
                 if (delete) {
                     needs.allow(
@@ -38,7 +50,7 @@ final class AwsLeaving {
                             "autoscaling:ResumeProcesses");
                 }
             }
-            case "TargetAttachment" -> {
+            case TargetAttachment.KIND -> {
                 needs.describe("autoscaling:DescribeTrafficSources", "elasticloadbalancing:DescribeTargetGroups");
                 if (delete) {
                     String group = id.name().substring(0, id.name().lastIndexOf('/'));
@@ -61,7 +73,7 @@ final class AwsLeaving {
                             needs.one("AssociateRoles", "eks:DeletePodIdentityAssociation", needs.association())));
                 }
             }
-            case "LogGroup" -> needs.describe("logs:DescribeLogGroups");
+            case LogGroup.KIND -> needs.describe("logs:DescribeLogGroups");
             case ManagedNodeGroup.KIND -> {
                 needs.nodeGroup(id.name());
                 needs.describe("autoscaling:DescribeAutoScalingGroups");
@@ -69,7 +81,7 @@ final class AwsLeaving {
                     needs.allow("DeleteNodeGroups", needs.nodeGroupArn(id.name()), "eks:DeleteNodegroup");
                 }
             }
-            case "QueryDefinition" -> {
+            case QueryDefinition.KIND -> {
                 needs.describe("logs:DescribeQueryDefinitions");
                 if (delete) {
                     needs.limitedByRegion("SaveQueries", "logs:DeleteQueryDefinition");
@@ -100,14 +112,14 @@ final class AwsLeaving {
     private static void network(ResourceId id, boolean delete, AwsNeeds needs) {
         String name = id.name();
         switch (id.kind()) {
-            case "SecurityGroup" -> {
+            case SecurityGroup.KIND -> {
                 needs.describe("ec2:DescribeSecurityGroups");
                 if (delete) {
                     needs.add(needs.tagged(needs.one(
                             "DeleteSecurityGroups", "ec2:DeleteSecurityGroup", needs.arn("ec2", "security-group/*"))));
                 }
             }
-            case "SecurityGroupRule" -> {
+            case SecurityGroupRule.KIND -> {
                 needs.describe("ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules");
                 if (delete) {
                     String group = name.substring(0, name.indexOf('/'));
@@ -117,14 +129,15 @@ final class AwsLeaving {
                             "ec2:RevokeSecurityGroupIngress");
                 }
             }
-            case "LoadBalancer" -> balancing("loadbalancer/net/%s/*".formatted(name), "LoadBalancer", delete, needs);
-            case "TargetGroup" -> balancing("targetgroup/%s/*".formatted(name), "TargetGroup", delete, needs);
-            case "Listener" -> {
+            case LoadBalancer.KIND ->
+                balancing("loadbalancer/net/%s/*".formatted(name), LoadBalancer.KIND, delete, needs);
+            case TargetGroup.KIND -> balancing("targetgroup/%s/*".formatted(name), TargetGroup.KIND, delete, needs);
+            case Listener.KIND -> {
                 needs.describe("elasticloadbalancing:DescribeLoadBalancers");
                 String balancer = name.substring(0, name.lastIndexOf(':'));
-                balancing("listener/net/%s/*/*".formatted(balancer), "Listener", delete, needs);
+                balancing("listener/net/%s/*/*".formatted(balancer), Listener.KIND, delete, needs);
             }
-            case "DnsRecord" -> {
+            case DnsRecord.KIND -> {
                 String zone = needs.zone(name.substring(0, name.indexOf('/')));
                 needs.allow("Names", zone, "route53:ListResourceRecordSets");
                 if (delete) {
