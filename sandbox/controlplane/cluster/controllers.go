@@ -19,7 +19,7 @@ func clientFlags(s plan.Settings, component string) []string {
 
 // controllerManager works with one identity for all controllers: one for each makes the start 4 s slower. Nobody here asks
 // for a certificate, and its four signers would each watch the authority's files: with them a sandbox took 11 of the 128
-// inotify instances that Linux gives a user, and the tenth sandbox got none.
+// inotify instances that Linux gives a user, and a test run with its nine came near all of them.
 func controllerManager(s plan.Settings) func() error {
 	return command(controllermanager.NewControllerManagerCommand(), append(clientFlags(s, "kube-controller-manager"),
 		"--service-account-private-key-file="+s.PKI("sa.key"), "--root-ca-file="+s.PKI("ca.crt"),
