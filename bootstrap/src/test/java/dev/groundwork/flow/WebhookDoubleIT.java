@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
+import dev.groundwork.network.SelfSigned;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A controller that cannot run in the sandbox has its webhook served there, with the certificate of its own manifest. */
 @ExtendWith(Sandboxes.class)
@@ -23,13 +22,10 @@ final class WebhookDoubleIT {
 
     private final Hands hands = Hands.impatient(Sandboxes.real());
 
-    @TempDir
-    private static Path folder;
-
     @BeforeAll
     void aControllerWithItsCertificate() {
         hands.create("/api/v1/namespaces", "test", "{metadata: {name: doubled}}");
-        certificate(SelfSigned.of(folder, "controller.doubled.svc"));
+        certificate(SelfSigned.forHost("controller.doubled.svc"));
         hands.create(NAMESPACE + "/services", "test", """
                 metadata: {name: controller}
                 spec: {selector: {app: controller}, ports: [{port: 443, targetPort: webhook}]}
@@ -70,11 +66,11 @@ final class WebhookDoubleIT {
 
     @Test
     void theWebhookLetsThroughWhatItIsAskedAndARenewedCertificateIsServedSoon() {
-        trusting(SelfSigned.of(folder, "controller.doubled.svc"));
+        trusting(SelfSigned.forHost("controller.doubled.svc"));
         assertThatThrownBy(() -> hands.create(NAMESPACE + "/configmaps?dryRun=All&x=", "test", "{metadata: {name: a}}"))
                 .hasMessageContaining("certificate signed by unknown authority");
 
-        SelfSigned renewed = SelfSigned.of(folder, "controller.doubled.svc");
+        SelfSigned renewed = SelfSigned.forHost("controller.doubled.svc");
         certificate(renewed);
         trusting(renewed);
 

@@ -6,31 +6,24 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.groundwork.network.SelfSigned;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A registry of the OCI distribution API on this computer, in memory: enough to pull from and to push to. Its certificate
  * is nobody's, as with registries that people start for a trial.
  */
 public final class LocalRegistry implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
 
     private final HttpServer server;
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
@@ -44,50 +37,15 @@ public final class LocalRegistry implements AutoCloseable {
     public LocalRegistry() {
         try {
             HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            https.setHttpsConfigurator(new HttpsConfigurator(identity()));
+            https.setHttpsConfigurator(
+                    new HttpsConfigurator(SelfSigned.of("localhost").context()));
             server = https;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v2/", this::answer);
         server.start();
-    }
-
-    private static SSLContext identity() throws IOException, GeneralSecurityException, InterruptedException {
-        Path folder = Files.createTempDirectory("registry");
-        Path file = folder.resolve("store.p12");
-        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process making = new ProcessBuilder(List.of(
-                        keytool.toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "x",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (making.waitFor() != 0) {
-            throw new AssertionError("no key was made");
-        }
-        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-        Files.delete(file);
-        Files.delete(folder);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     /** From now on only who sends this header may come in. */

@@ -21,7 +21,7 @@ final class ClientAddressTest {
     private static final ResourceId SERVICE = new ResourceId("", "Service", "web", "door");
     private static final ResourceId PODS = new ResourceId("apps", "Deployment", "web", "nginx");
 
-    private static final Certificate CERTIFICATE = Certificate.of("x", 10);
+    private static final SelfSigned CERTIFICATE = SelfSigned.of("x", 10);
 
     private final LocalIngress ingress = new LocalIngress("127.0.0.1", CERTIFICATE);
 

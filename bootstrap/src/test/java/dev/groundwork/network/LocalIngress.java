@@ -29,13 +29,13 @@ final class LocalIngress implements AutoCloseable {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final ServerSocket http;
     private final ServerSocket https;
-    private Certificate certificate;
+    private SelfSigned certificate;
     private List<String> protocols = List.of("h2", "http/1.1");
     private boolean speaksHttp2 = true;
     private boolean expectsProxy;
     private String status = "404 Not Found";
 
-    LocalIngress(String address, Certificate certificate) {
+    LocalIngress(String address, SelfSigned certificate) {
         this.certificate = certificate;
         this.http = listen(address);
         this.https = listen(address);
@@ -52,7 +52,7 @@ final class LocalIngress implements AutoCloseable {
         serve(https, true);
     }
 
-    LocalIngress with(Certificate other) {
+    LocalIngress with(SelfSigned other) {
         certificate = other;
         return this;
     }

@@ -43,8 +43,8 @@ final class TrafficProversTest {
             List.of("127.0.0.1"),
             "b." + HOST,
             List.of("127.0.0.2"));
-    private static final Certificate WILDCARD = Certificate.of("*.example.com", 300);
-    private static final Certificate MADE_UP = Certificate.of("Kubernetes Ingress Controller Fake Certificate", 300);
+    private static final SelfSigned WILDCARD = SelfSigned.of("*.example.com", 300);
+    private static final SelfSigned MADE_UP = SelfSigned.of("Kubernetes Ingress Controller Fake Certificate", 300);
 
     private final LocalIngress first = new LocalIngress("127.0.0.1", WILDCARD);
     private final LocalIngress second = new LocalIngress("127.0.0.2", first);
@@ -208,8 +208,8 @@ final class TrafficProversTest {
 
     @Test
     void anExpiredCertificateRefutesItAndOneThatSoonWillIsAWarning() {
-        Certificate expired = Certificate.of("old.example.com", -3);
-        Certificate soon = Certificate.of("soon.example.com", 5);
+        SelfSigned expired = SelfSigned.of("old.example.com", -3);
+        SelfSigned soon = SelfSigned.of("soon.example.com", 5);
         first.with(soon);
         second.with(soon);
 
