@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup, autoscaling_backends
 from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models import EC2Backend, ec2_backends
-from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS, INSTANCE_TYPES
 from moto.eks.responses import EKSResponse
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import IAMBackend, iam_backends
 
 from .config import Config
+from .ec2 import instance_type, offering_zones
 from .errors import AwsError
 
 #: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html
@@ -105,7 +105,7 @@ class ManagedNodeGroups(EKSResponse):
             raise AwsError("NotImplementedInSandbox", "The sandbox makes node groups without launch templates only.", 501)
         ami_type = self._get_param("amiType") or "AL2023_x86_64_STANDARD"
         types = list(self._get_param("instanceTypes") or ["t3.medium"])
-        _check_types(ami_type, types)
+        _check_types(ami_type, types, self.region)
         capacity = self._get_param("capacityType") or "ON_DEMAND"
         if capacity not in _CAPACITY:
             raise _invalid(f"capacityType {capacity} is none of {', '.join(_CAPACITY)}")
@@ -398,13 +398,13 @@ def _place(taint: dict[str, str]) -> tuple[str, str]:
     return taint.get("key", ""), taint.get("effect", "")
 
 
-def _check_types(ami_type: str, types: list[str]) -> None:
+def _check_types(ami_type: str, types: list[str], region: str) -> None:
     if ami_type not in _ARCHITECTURES:
         raise _invalid(f"amiType {ami_type} is none of {', '.join(_ARCHITECTURES)}")
     if len(types) > _MOST_TYPES:
         raise _invalid(f"At most {_MOST_TYPES} instance types can be given")
     for each in types:
-        known = INSTANCE_TYPES.get(each)
+        known = instance_type(each, region)
         if known is None:
             raise _invalid(f"The following supplied instance types do not exist: [{each}]")
         if _ARCHITECTURES[ami_type] not in known["ProcessorInfo"]["SupportedArchitectures"]:
@@ -421,10 +421,9 @@ def _accelerator(known: dict[str, Any]) -> str:
 
 def not_offered(config: Config, group: Group) -> list[str]:
     """The zones of the group in which EC2 has none of its instance types."""
-    offered = INSTANCE_TYPE_OFFERINGS["availability-zone"][config.region]
     known = {subnet.id: subnet.availability_zone for subnet in ec2_of(config).describe_subnets()}
     zones = {str(known[subnet]) for subnet in group.subnets if subnet in known}
-    there = {each["Location"] for each in offered if each["InstanceType"] in group.instance_types}
+    there: set[str] = set().union(*(offering_zones(each, config.region) for each in group.instance_types))
     return sorted(zones - there)
 
 

@@ -103,6 +103,8 @@ class NodeGroupTest(EmulatorTest):
         invalid = "InvalidParameterException"
         self.refused(invalid, self.create, "n" * 64, status=400)
         self.refused(invalid, self.create, "no", instanceTypes=["m99.large"])
+        # Other regions have it.
+        self.refused(invalid, self.create, "no", instanceTypes=["c8id.96xlarge"])
         self.refused(invalid, self.create, "no", instanceTypes=["m7g.large"])
         self.refused(invalid, self.create, "no", amiType="AL1999")
         self.refused(invalid, self.create, "no", capacityType="FREE")
@@ -151,7 +153,7 @@ class NodeGroupTest(EmulatorTest):
 
     def test_instances_with_accelerators_have_images_of_their_own(self) -> None:
         self.create("gpu", amiType="AL2023_x86_64_NVIDIA", instanceTypes=["g5.xlarge"])
-        self.create("neuron", amiType="AL2023_x86_64_NEURON", instanceTypes=["inf2.xlarge", "trn1.2xlarge"])
+        self.create("neuron", amiType="AL2023_x86_64_NEURON", instanceTypes=["inf2.xlarge", "inf2.8xlarge"])
         for name in ("gpu", "neuron"):
             self.active(name)
             self.delete(name)
@@ -169,6 +171,21 @@ class NodeGroupTest(EmulatorTest):
         self.active("empty")
         for name in ("elsewhere", "empty"):
             self.delete(name)
+
+    def test_ec2_tells_the_types_of_this_region_and_the_zones_that_offer_them(self) -> None:
+        ec2 = self.emulator.client("ec2")
+        names = ["c8a.large", "m7g.large", "c8id.96xlarge", "m99.large"]
+        wanted = [{"Name": "instance-type", "Values": names}]
+        types = ec2.describe_instance_types(Filters=wanted)["InstanceTypes"]
+        self.assertEqual(["c8a.large", "m7g.large"], sorted(each["InstanceType"] for each in types))
+        offers = ec2.describe_instance_type_offerings(LocationType="availability-zone", Filters=wanted)
+        places: dict[str, set[str]] = {}
+        for offer in offers["InstanceTypeOfferings"]:
+            places.setdefault(offer["InstanceType"], set()).add(offer["Location"][-1])
+        self.assertEqual({"c8a.large": {"a", "b"}, "m7g.large": {"a", "b", "c"}}, places)
+        self.refused("InvalidInstanceType", ec2.describe_instance_types, InstanceTypes=["m7g.large", "c8id.96xlarge"])
+        self.refused("InvalidParameterValue", ec2.describe_instance_type_offerings, LocationType="street")
+        self.refused("InvalidParameterValue", ec2.describe_instance_type_offerings, Filters=[{"Name": "zone", "Values": ["a"]}])
 
     def test_a_group_whose_scaling_group_is_gone_is_degraded(self) -> None:
         self.create("hollow")
