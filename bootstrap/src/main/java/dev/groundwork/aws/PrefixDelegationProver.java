@@ -104,23 +104,11 @@ public final class PrefixDelegationProver implements Prover<EksAddonCheck.Prefix
     }
 
     private SortedMap<String, PodLimits> limits(Collection<String> types) {
-        if (types.isEmpty()) {
-            return new TreeMap<>();
-        }
-        return clients.problems()
-                .calling(
-                        "ec2:DescribeInstanceTypes",
-                        "instance types " + String.join(", ", types),
-                        () -> clients
-                                .ec2()
-                                .describeInstanceTypesPaginator(request -> request.instanceTypesWithStrings(types))
-                                .instanceTypes()
-                                .stream()
-                                .collect(Collectors.toMap(
-                                        type -> type.instanceTypeAsString(),
-                                        PodLimits::of,
-                                        (one, _) -> one,
-                                        TreeMap::new)));
+        SortedMap<String, PodLimits> limits = new TreeMap<>();
+        new InstanceTypes(clients)
+                .named(types, "instance types " + String.join(", ", types))
+                .forEach((name, type) -> limits.put(name, PodLimits.of(type)));
+        return limits;
     }
 
     private static String variable(Tree daemonSet) {

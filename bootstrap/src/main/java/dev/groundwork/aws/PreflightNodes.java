@@ -16,12 +16,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeHypervisor;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInfo;
 
-/** Reads the instances behind nodes: one request for each 200 of them, and one for each 100 of their types. */
+/** Reads the instances behind nodes, one request for each 200 of them, and the types of these. */
 public final class PreflightNodes {
     /** The most values that filters of one request may have. A filter, unlike an id, may name what is gone meanwhile. */
     private static final int VALUES = 200;
-    /** The most types that one request may name. */
-    private static final int TYPES = 100;
 
     private final AwsClients clients;
 
@@ -67,22 +65,10 @@ public final class PreflightNodes {
      * @throws dev.groundwork.resource.ProblemException if they could not be read
      */
     public Map<String, InstanceKind> kinds(Collection<String> types) {
-        List<InstanceKind> found = new ArrayList<>();
-        for (List<String> some : parts(types, TYPES)) {
-            Filter named = filter("instance-type", some);
-            found.addAll(clients.problems()
-                    .calling(
-                            "ec2:DescribeInstanceTypes",
-                            "types of the cluster's nodes",
-                            () -> clients
-                                    .ec2()
-                                    .describeInstanceTypesPaginator(request -> request.filters(named))
-                                    .instanceTypes()
-                                    .stream()
-                                    .map(PreflightNodes::kind)
-                                    .toList()));
-        }
-        return found.stream().collect(Collectors.toMap(InstanceKind::name, Function.identity()));
+        return new InstanceTypes(clients)
+                .named(types, "types of the cluster's nodes").values().stream()
+                        .map(PreflightNodes::kind)
+                        .collect(Collectors.toMap(InstanceKind::name, Function.identity()));
     }
 
     /** Types with several network cards count by the card that nodes use. */
