@@ -1,6 +1,8 @@
 package dev.groundwork.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.groundwork.addon.Network;
+import dev.groundwork.addon.Subnet;
 import dev.groundwork.engine.Driver;
 import dev.groundwork.engine.Observed;
 import dev.groundwork.engine.Waiter;
@@ -51,12 +53,15 @@ public final class NodeGroupDriver implements Driver {
     private final Leaving leaving;
     private final NodeGroupLife life;
     private final NodeGroupConfigDriver config;
+    private final Network network;
+    private volatile List<String> notes = List.of();
     /** What is declared, by what the names of its predecessors begin with; known once it was observed. */
     private final Map<String, ManagedNodeGroup> declared = new ConcurrentHashMap<>();
     /** For each group that is to be made, the most nodes that one has whose place it takes. */
     private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
 
-    public NodeGroupDriver(AwsClients clients, Ownership ownership, Waiter waiter) {
+    /** @param network tells in which zone a subnet is; asked only where a group is to be made */
+    public NodeGroupDriver(AwsClients clients, Ownership ownership, Waiter waiter, Network network) {
         this.clients = clients;
         this.ownership = ownership;
         this.waiter = waiter;
@@ -65,6 +70,7 @@ public final class NodeGroupDriver implements Driver {
         this.leaving = new Leaving(waiter);
         this.life = new NodeGroupLife(reading, waiter);
         this.config = new NodeGroupConfigDriver(clients, ownership.cluster());
+        this.network = network;
     }
 
     @Override
@@ -74,13 +80,15 @@ public final class NodeGroupDriver implements Driver {
 
     @Override
     public List<Change.Declared> observe(List<Resource> resources) {
-        NamedNodeRole named = new NamedNodeRole(clients);
+        NamedNodeRole role = new NamedNodeRole(clients);
         List<Change.Declared> changes = Observed.all(
                 resources,
                 ManagedNodeGroup.class,
-                groups -> reading.named(
-                        groups.stream().map(ManagedNodeGroup::name).toList()),
-                (group, live) -> observe(group, Optional.ofNullable(live.get(group.name())), named));
+                this::before,
+                (group, before) -> observe(
+                        group,
+                        Optional.ofNullable(before.live().get(group.name())),
+                        () -> role.problem(group).or(() -> before.offers().problem(group, zones(group)))));
         changes.stream()
                 .map(change -> (ManagedNodeGroup) change.resource())
                 .forEach(group -> declared.put(ManagedNodeGroup.stem(group.name()), group));
@@ -89,6 +97,34 @@ public final class NodeGroupDriver implements Driver {
                 .map(change -> (ManagedNodeGroup) change.resource())
                 .toList());
         return changes;
+    }
+
+    /** What is there, and what EC2 has of the types of those that are not. */
+    private record Before(Map<String, LiveNodeGroups.Live> live, InstanceOffers offers) {}
+
+    private Before before(List<ManagedNodeGroup> groups) {
+        Map<String, LiveNodeGroups.Live> live =
+                reading.named(groups.stream().map(ManagedNodeGroup::name).toList());
+        List<ManagedNodeGroup> made = groups.stream()
+                .filter(group -> Optional.ofNullable(live.get(group.name()))
+                        .map(there -> there.is(NodeGroupLife.CREATE_FAILED))
+                        .orElse(true))
+                .toList();
+        InstanceOffers offers = InstanceOffers.of(clients, made);
+        notes = offers.notes(made);
+        return new Before(live, offers);
+    }
+
+    private Set<String> zones(ManagedNodeGroup group) {
+        return network.subnets().stream()
+                .filter(subnet -> group.machines().subnets().contains(subnet.id()))
+                .map(Subnet::zone)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     /** Finds out how many nodes those have whose place these take, so that their pods find room. */
@@ -111,9 +147,11 @@ public final class NodeGroupDriver implements Driver {
         return marks.areOurs(live.tags()) && addon.equals(live.tags().get("groundwork.dev/addon"));
     }
 
-    private Change.Declared observe(ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found, NamedNodeRole named) {
+    /** @param unfit why EKS could not make it, if it is to be made */
+    private Change.Declared observe(
+            ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found, Supplier<Optional<Problem>> unfit) {
         if (found.isEmpty()) {
-            return named.problem(group)
+            return unfit.get()
                     .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
                     .orElseGet(() -> new Change.Create(group, made(group), Prediction.COMPUTED));
         }
@@ -131,7 +169,10 @@ public final class NodeGroupDriver implements Driver {
         Tree before = projection(group, live);
         List<FieldChange> fields = Difference.between(before, wanted.tree(), Map.of());
         if (live.is(NodeGroupLife.CREATE_FAILED)) {
-            return new Change.Replace(group, before, made(group), fields, "a group in status CREATE_FAILED");
+            return unfit.get()
+                    .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
+                    .orElseGet(() ->
+                            new Change.Replace(group, before, made(group), fields, "a group in status CREATE_FAILED"));
         }
         return fields.isEmpty()
                 ? new Change.Unchanged(group)

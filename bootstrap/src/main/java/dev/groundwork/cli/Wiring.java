@@ -282,7 +282,7 @@ final class Wiring implements AutoCloseable {
                 ledger,
                 waiter,
                 JobEvents.of(environment, server, clock, progress),
-                () -> notes(facts, rendered, server));
+                () -> notes(facts, rendered, drivers, server));
         return new Opened.Ready(
                 world, WantedRights.of(baseline, facts, world), new OwnRights(server), new OwnPolicies(aws));
     }
@@ -312,7 +312,7 @@ final class Wiring implements AutoCloseable {
                 new OidcProviderDriver(aws, cluster.partition(), cluster.account(), ownership),
                 new RoleDriver(aws, ownership),
                 new ScalingGroupDriver(aws, ownership),
-                new NodeGroupDriver(aws, ownership, waiter),
+                new NodeGroupDriver(aws, ownership, waiter, cluster.network()),
                 new SecurityGroupDriver(aws, ownership, waiter),
                 new SecurityGroupRuleDriver(aws, ownership),
                 new LoadBalancerDriver(aws, ownership, waiter),
@@ -349,12 +349,13 @@ final class Wiring implements AutoCloseable {
                                 Map.Entry::getKey, entry -> entry.getValue().yield())));
     }
 
-    private static List<String> notes(Facts facts, Renderer.Rendered rendered, ApiServer server) {
+    private static List<String> notes(Facts facts, Renderer.Rendered rendered, List<Driver> drivers, ApiServer server) {
         List<String> notes = new ArrayList<>(facts.notes());
         rendered.notes().stream()
                 .filter(note -> note.isTold(id -> facts.inventory().entries().containsKey(id)))
                 .map(Note::text)
                 .forEach(notes::add);
+        drivers.forEach(driver -> notes.addAll(driver.notes()));
         server.warnings().forEach(warning -> notes.add("the API server warns: " + warning));
         return notes;
     }

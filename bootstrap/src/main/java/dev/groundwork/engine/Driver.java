@@ -28,6 +28,11 @@ public interface Driver {
      */
     List<Change.Declared> observe(List<Resource> resources);
 
+    /** What the reader of the report should know of what was last {@linkplain #observe observed}, besides the changes. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /**
      * Makes one change. Idempotent: after a lost answer it may be called again.
      *

@@ -131,7 +131,10 @@ final class AwsNeeds {
                 nodeGroup(group.name());
                 allow("NodeRoles", group.machines().role(), "iam:GetRole");
                 allow("Cluster", arn("eks", "cluster/" + cluster.name()), "eks:ListNodegroups");
-                describe("autoscaling:DescribeAutoScalingGroups");
+                describe(
+                        "autoscaling:DescribeAutoScalingGroups",
+                        "ec2:DescribeInstanceTypeOfferings",
+                        "ec2:DescribeInstanceTypes");
             }
             case LogGroup group -> {
                 describe("logs:DescribeLogGroups");

@@ -2,7 +2,9 @@ package dev.groundwork.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.addon.Network;
 import dev.groundwork.addon.NodeGroupCheck;
+import dev.groundwork.addon.Subnet;
 import dev.groundwork.engine.Waiter;
 import dev.groundwork.plan.Change;
 import dev.groundwork.plan.FieldChange;
@@ -11,6 +13,7 @@ import dev.groundwork.plan.Leftover;
 import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.ManagedNodeGroup;
 import dev.groundwork.resource.Reference;
+import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Tree;
 import dev.groundwork.sandbox.Fault;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +43,7 @@ final class NodeGroupDriverIT {
     private static final String POLICIES = "arn:aws:iam::aws:policy/";
     private static final Waiter WAITER = new Waiter(Clock.systemUTC());
 
-    private final NodeGroupDriver driver = new NodeGroupDriver(AwsSandbox.clients(), AwsSandbox.ownership(), WAITER);
+    private final NodeGroupDriver driver = driver("eu-west-1a");
     private final LiveNodeGroups reading =
             new LiveNodeGroups(AwsSandbox.clients(), AwsSandbox.cluster().name());
 
@@ -55,10 +59,20 @@ final class NodeGroupDriverIT {
                         iam.attachRolePolicy(request -> request.roleName(ROLE).policyArn(POLICIES + policy)));
     }
 
+    /** @param zone where the subnet of all groups is said to be */
+    private static NodeGroupDriver driver(String zone) {
+        Network network = new Network.Known(
+                "vpc-0",
+                List.of(new Subnet(Wanted.subnet(), zone, 100, false, Map.of())),
+                Optional.empty(),
+                new TreeSet<>());
+        return new NodeGroupDriver(AwsSandbox.clients(), AwsSandbox.ownership(), WAITER, network);
+    }
+
     /** Others of this package count the nodes. */
     @AfterAll
     static void noGroupIsLeft() {
-        NodeGroupDriver driver = new NodeGroupDriver(AwsSandbox.clients(), AwsSandbox.ownership(), WAITER);
+        NodeGroupDriver driver = driver("eu-west-1a");
         driver.ours().forEach(id -> AwsSandbox.deleted(driver, AwsSandbox.leftover(id)));
     }
 
@@ -81,6 +95,49 @@ final class NodeGroupDriverIT {
         assertThat(driver.observe(List.of(group))).containsExactly(new Change.Unchanged(group));
         assertThat(AwsSandbox.operations(AwsSandbox.requests().since(mark)))
                 .containsExactly("DescribeNodegroup", "DescribeAutoScalingGroups");
+    }
+
+    @Test
+    void whatEc2HasIsAskedOnceForAllGroupsThatAreToBeMadeAndNotForOneThatIsThere() {
+        applied(Wanted.group("there").with());
+        List<Resource> groups = List.of(
+                Wanted.group("there").with(),
+                Wanted.group("one").with(),
+                Wanted.group("two").on("m99g.large").with(),
+                Wanted.group("three").on("c8a.large").with());
+        long mark = AwsSandbox.requests().mark();
+        List<Change.Declared> changes = driver("eu-west-1c").observe(groups);
+        assertThat(AwsSandbox.operations(AwsSandbox.requests().since(mark)))
+                .containsOnlyOnce("DescribeInstanceTypes", "DescribeInstanceTypeOfferings");
+        assertThat(changes.get(0)).isInstanceOf(Change.Unchanged.class);
+        assertThat(changes.get(1)).isInstanceOf(Change.Create.class);
+        assertThat(((Change.Conflicted) changes.get(2)).problem().what())
+                .isEqualTo("EC2 has no instance type m99g.large in eu-west-1");
+        assertThat(((Change.Conflicted) changes.get(3)).problem().what())
+                .isEqualTo("EC2 does not offer c8a.large in eu-west-1c, but in eu-west-1a, eu-west-1b");
+    }
+
+    @Test
+    void whoMayNotAskWhatEc2HasIsToldSoAndStoppedByNothingButAFailureLeavesTheGroupsUnknown() {
+        List<Resource> groups = List.of(
+                Wanted.group("four").with(),
+                Wanted.group("five").on("m99g.large").with());
+        AwsSandbox.requests().inject(Fault.of("ec2", "DescribeInstanceTypes", Fault.Kind.ACCESS_DENIED, 1));
+        AwsSandbox.requests().inject(Fault.of("ec2", "DescribeInstanceTypeOfferings", Fault.Kind.ACCESS_DENIED, 1));
+        assertThat(driver.observe(groups)).hasOnlyElementsOfType(Change.Create.class);
+        assertThat(driver.notes())
+                .satisfiesExactly(
+                        note -> assertThat(note)
+                                .startsWith("whether EC2 has the instance types of nodeGroups.it was not checked")
+                                .contains("AWS denied ec2:DescribeInstanceTypes: "),
+                        note -> assertThat(note)
+                                .startsWith("whether the zones of nodeGroups.it have their instance types was not")
+                                .contains("Allow ec2:DescribeInstanceTypeOfferings to the caller"));
+
+        AwsSandbox.requests()
+                .inject(Fault.code("ec2", "DescribeInstanceTypeOfferings", "InvalidParameterValue", 400, 1));
+        assertThat(driver.observe(groups)).hasOnlyElementsOfType(Change.Unreadable.class);
+        assertThat(driver.notes()).isEmpty();
     }
 
     @Test

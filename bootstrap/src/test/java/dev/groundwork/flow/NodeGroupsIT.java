@@ -2,6 +2,7 @@ package dev.groundwork.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.sandbox.Fault;
 import dev.groundwork.sandbox.Sandbox;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,9 @@ final class NodeGroupsIT {
                         "role      arn:aws:iam::123456789012:role/groundwork/sandbox/groundwork-sandbox-eu-west-1-nodes-workers",
                         "behind",
                         "Auto Scaling group (known after apply)",
-                        "team:NO_SCHEDULE=orders");
+                        "team:NO_SCHEDULE=orders")
+                .thenOutputHasNot("EC2 ", "not checked");
+        assertThat(flow.awsActions()).contains("ec2:DescribeInstanceTypes", "ec2:DescribeInstanceTypeOfferings");
     }
 
     @Test
@@ -95,8 +98,65 @@ final class NodeGroupsIT {
                     .contains("\"effect\":\"NoSchedule\"", "\"value\":\"orders\"");
         });
         flow.whenPreviewed().thenExitCodeIs(0).thenOutputHas("Nothing to do");
+        assertThat(flow.awsActions())
+                .as("only what is to be made")
+                .noneMatch(action -> action.contains("InstanceType"));
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
+        assertThat(flow.awsActions()).noneMatch(action -> action.contains("InstanceType"));
         flow.whenDriftIsAsked().thenExitCodeIs(0);
+    }
+
+    @Test
+    @Order(2)
+    void typesThatEc2DoesNotHaveAreToldByThePreviewAndRefusedBeforeTheFirstWrite() {
+        String others = """
+                apiVersion: groundwork.dev/v1alpha1
+                kind: Baseline
+                cluster: {name: sandbox, region: eu-west-1}
+                nodeGroups:
+                  others: %s
+                """;
+        flow.given(others.formatted("{instanceTypes: [m6i.large, m99i.large]}"));
+        flow.whenPreviewed("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenOutputHas("EC2 has no instance type m99i.large in eu-west-1.");
+        flow.whenApplied("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("Correct nodeGroups.others.instanceTypes");
+        flow.given(others.formatted("{instanceTypes: [hpc7a.12xlarge], capacity: spot}"))
+                .whenApplied("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas("EC2 has no spot instances of hpc7a.12xlarge");
+        flow.given(others.formatted("{instanceTypes: [c8a.large]}"));
+        flow.whenPreviewed("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenOutputHas("    + create    EKS node group others-eu-west-1b-");
+        flow.whenApplied("--only", "nodeGroups.others")
+                .thenExitCodeIs(1)
+                .thenNothingWasWritten()
+                .thenOutputHas(
+                        "EC2 does not offer c8a.large in eu-west-1c, but in eu-west-1a, eu-west-1b.", "Name a type");
+        flow.given(others.formatted("{instanceTypes: [c8a.large], zones: [eu-west-1a, eu-west-1b]}"))
+                .whenPreviewed("--only", "nodeGroups.others")
+                .thenExitCodeIs(2)
+                .thenOutputHasNot("EC2 ");
+        flow.given(BASELINE);
+    }
+
+    @Test
+    @Order(2)
+    void whoMayNotAskWhatEc2HasIsToldSoAndNotStopped() {
+        List.of("DescribeInstanceTypes", "DescribeInstanceTypeOfferings")
+                .forEach(operation -> sandbox.aws().inject(Fault.of("ec2", operation, Fault.Kind.ACCESS_DENIED, 1)));
+        flow.given(BASELINE.replace("m7g.large", "m6g.large"))
+                .whenPreviewed()
+                .thenExitCodeIs(2)
+                .thenOutputHas(
+                        "note: whether EC2 has the instance types of nodeGroups.workers was not checked,",
+                        "note: whether the zones of nodeGroups.workers have their instance types was not checked,");
+        flow.given(BASELINE);
     }
 
     @Test
@@ -184,10 +244,11 @@ final class NodeGroupsIT {
     @Order(5)
     void aNewGroupThatFailsLeavesTheOldOnesAsTheyAre() {
         List<String> old = names();
-        flow.given(BASELINE.replace("m7g.large", "m99g.large"));
+        flow.given(BASELINE.replace("m7g.large", "m7g.xlarge"));
+        sandbox.aws().inject(Fault.code("eks", "CreateNodegroup", "ResourceLimitExceededException", 400, 3));
         flow.whenApplied("--delete", "3", "--timeout", "60s")
                 .thenExitCodeIs(1)
-                .thenOutputHas("do not exist", "nothing was deleted");
+                .thenOutputHas("ResourceLimitExceededException", "nothing was deleted");
         assertThat(names()).containsExactlyElementsOf(old);
         flow.given(BASELINE.replace("m7g.large", "m6g.large")).whenPreviewed().thenExitCodeIs(0);
     }
