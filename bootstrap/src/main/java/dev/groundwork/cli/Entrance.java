@@ -43,7 +43,7 @@ record Entrance(Connection connection, Optional<EksCluster> described, Optional<
         if (named || !cluster.eks()) {
             return known(Connection.find(kubeconfig, context, environment));
         }
-        Optional<Connection> usual = Connection.current();
+        Optional<Connection> usual = Connection.current(environment);
         if (usual.isEmpty() && Connection.isPod(environment)) {
             return known(Connection.find(kubeconfig, context, environment));
         }

@@ -33,8 +33,9 @@ final class RegistryAccess {
         return image.addCredentialRetriever(credentials.wellKnownCredentialHelpers());
     }
 
-    private Stream<Path> files() {
-        Path home = Path.of(System.getProperty("user.home"));
+    /** Where Docker and Podman keep credentials; they look below {@code HOME} as well. */
+    Stream<Path> files() {
+        Path home = Path.of(variable("HOME").orElse(System.getProperty("user.home")));
         Path docker = variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
         Optional<Path> podman = variable("XDG_RUNTIME_DIR").map(folder -> Path.of(folder, "containers/auth.json"));
         return Stream.concat(Stream.of(docker.resolve("config.json")), podman.stream());

@@ -76,8 +76,8 @@ public record Connection(Config config, String credential, Optional<Login> login
      *
      * @throws ProblemException if the file is there and is no kubeconfig
      */
-    public static Optional<Connection> current() {
-        Path file = usual();
+    public static Optional<Connection> current(Map<String, String> environment) {
+        Path file = usual(environment);
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
@@ -91,8 +91,10 @@ public record Connection(Config config, String credential, Optional<Login> login
         }
     }
 
-    private static Path usual() {
-        return Path.of(System.getProperty("user.home"), ".kube", "config");
+    /** Below {@code HOME}, where kubectl looks, which need not be the home folder that the system has for the user. */
+    static Path usual(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".kube", "config");
     }
 
     /** Whether this runs in a pod, as its variables tell. */
@@ -115,7 +117,7 @@ public record Connection(Config config, String credential, Optional<Login> login
                         .map(value -> List.of(value.split(java.io.File.pathSeparator)).stream()
                                 .map(Path::of)
                                 .toList())
-                        .orElseGet(() -> List.of(usual())));
+                        .orElseGet(() -> List.of(usual(environment))));
         List<Path> readable = files.stream().filter(Files::isReadable).toList();
         if (readable.isEmpty()) {
             if (kubeconfig.isEmpty() && context.isEmpty() && isPod(environment)) {

@@ -160,6 +160,32 @@ final class ConnectionTest {
                 .isEqualTo("it has no context typo");
     }
 
+    /** As kubectl does; the Java runtime takes the home folder from the list of users. */
+    @Test
+    void theUsualFileIsBelowHomeAsTheEnvironmentSaysIt() throws IOException {
+        Files.createDirectory(folder.resolve(".kube"));
+        write(".kube/config", kubeconfig("at-home", "token: t"));
+        Map<String, String> environment = Map.of("HOME", folder.toString());
+
+        assertThat(Connection.find(Optional.empty(), Optional.empty(), environment)
+                        .server())
+                .isEqualTo("https://at-home:6443");
+        assertThat(Connection.current(environment)).map(Connection::server).hasValue("https://at-home:6443");
+        Path elsewhere = folder.resolve("elsewhere");
+        assertThat(Connection.current(Map.of("HOME", elsewhere.toString()))).isEmpty();
+        assertThat(problem(() -> Connection.find(
+                                Optional.empty(), Optional.empty(), Map.of("HOME", elsewhere.toString())))
+                        .what())
+                .isEqualTo("there is no readable file " + elsewhere.resolve(".kube/config"));
+    }
+
+    @Test
+    void withoutHomeItIsBelowTheHomeFolderOfTheUser() {
+        Path usual = Path.of(System.getProperty("user.home"), ".kube", "config");
+        assertThat(Connection.usual(Map.of())).isEqualTo(usual);
+        assertThat(Connection.usual(Map.of("HOME", ""))).isEqualTo(usual);
+    }
+
     @Test
     void aNamedFileCountsMoreThanTheEnvironment() throws IOException {
         Path named = write("named", kubeconfig("named", "token: t"));
