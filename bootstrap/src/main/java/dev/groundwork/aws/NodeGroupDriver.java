@@ -1,6 +1,5 @@
 package dev.groundwork.aws;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.groundwork.addon.Network;
 import dev.groundwork.addon.Subnet;
 import dev.groundwork.engine.Driver;
@@ -25,11 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.eks.model.InvalidParameterException;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.eks.model.ResourceInUseException;
@@ -55,10 +52,7 @@ public final class NodeGroupDriver implements Driver {
     private final NodeGroupConfigDriver config;
     private final Network network;
     private volatile List<String> notes = List.of();
-    /** What is declared, by what the names of its predecessors begin with; known once it was observed. */
-    private final Map<String, ManagedNodeGroup> declared = new ConcurrentHashMap<>();
-    /** For each group that is to be made, the most nodes that one has whose place it takes. */
-    private final Map<String, Integer> sizes = new ConcurrentHashMap<>();
+    private final NodeGroupSuccession succession;
 
     /** @param network tells in which zone a subnet is; asked only where a group is to be made */
     public NodeGroupDriver(AwsClients clients, Ownership ownership, Waiter waiter, Network network) {
@@ -71,6 +65,7 @@ public final class NodeGroupDriver implements Driver {
         this.life = new NodeGroupLife(reading, waiter);
         this.config = new NodeGroupConfigDriver(clients, ownership.cluster());
         this.network = network;
+        this.succession = new NodeGroupSuccession(reading, marks);
     }
 
     @Override
@@ -89,13 +84,7 @@ public final class NodeGroupDriver implements Driver {
                         group,
                         Optional.ofNullable(before.live().get(group.name())),
                         () -> role.problem(group).or(() -> before.offers().problem(group, zones(group)))));
-        changes.stream()
-                .map(change -> (ManagedNodeGroup) change.resource())
-                .forEach(group -> declared.put(ManagedNodeGroup.stem(group.name()), group));
-        measure(changes.stream()
-                .filter(Change.Create.class::isInstance)
-                .map(change -> (ManagedNodeGroup) change.resource())
-                .toList());
+        succession.observed(changes);
         return changes;
     }
 
@@ -125,26 +114,6 @@ public final class NodeGroupDriver implements Driver {
     @Override
     public List<String> notes() {
         return notes;
-    }
-
-    /** Finds out how many nodes those have whose place these take, so that their pods find room. */
-    private void measure(List<ManagedNodeGroup> creates) {
-        if (creates.isEmpty()) {
-            return;
-        }
-        List<String> former = reading.names().stream()
-                .filter(name -> creates.stream().anyMatch(group -> ManagedNodeGroup.follows(group.name(), name)))
-                .toList();
-        reading.named(former)
-                .forEach((name, live) -> creates.stream()
-                        .filter(group -> ManagedNodeGroup.follows(group.name(), name))
-                        .filter(group -> isOurs(group.addon(), live))
-                        .forEach(group -> sizes.merge(
-                                group.name(), live.group().scalingConfig().desiredSize(), Math::max)));
-    }
-
-    private boolean isOurs(String addon, LiveNodeGroups.Live live) {
-        return marks.areOurs(live.tags()) && addon.equals(live.tags().get("groundwork.dev/addon"));
     }
 
     /** @param unfit why EKS could not make it, if it is to be made */
@@ -252,8 +221,7 @@ public final class NodeGroupDriver implements Driver {
         boolean made = call("eks:CreateNodegroup", group.id(), () -> {
             while (true) {
                 try {
-                    config.create(
-                            group, Math.clamp(sizes.getOrDefault(group.name(), group.min()), group.min(), group.max()));
+                    config.create(group, succession.nodes(group));
                     return true;
                 } catch (ResourceInUseException exists) {
                     return false;
@@ -324,34 +292,8 @@ public final class NodeGroupDriver implements Driver {
         Change.Undeclared change =
                 marks.leaving(leftover, live.tags(), live.group().nodegroupArn());
         return change instanceof Change.Delete delete
-                ? new Change.Delete(delete.leftover(), delete.identity(), Set.of(), meaning(leftover, live))
+                ? new Change.Delete(delete.leftover(), delete.identity(), Set.of(), succession.meaning(leftover, live))
                 : change;
-    }
-
-    /** Why it goes, if another one takes its place, and what that does to pods. */
-    private String meaning(Leftover leftover, LiveNodeGroups.Live live) {
-        String name = leftover.id().name();
-        return Optional.ofNullable(declared.get(ManagedNodeGroup.stem(name)))
-                .filter(next -> next.addon().equals(leftover.addon()) && ManagedNodeGroup.follows(next.name(), name))
-                .map(next -> "when %s stands in its place, with %s, %s"
-                        .formatted(
-                                next.name(), otherwise(projection(next, live), next.tree()), ManagedNodeGroup.DELETION))
-                .orElse(ManagedNodeGroup.DELETION);
-    }
-
-    private static String otherwise(Tree before, Tree after) {
-        return ManagedNodeGroup.FIXED.stream()
-                .filter(field -> !before.at(field).equals(after.at(field)))
-                .map(field -> "%s %s instead of %s".formatted(field, words(after.at(field)), words(before.at(field))))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String words(JsonNode value) {
-        return value.isArray()
-                ? StreamSupport.stream(value.spliterator(), false)
-                        .map(JsonNode::asText)
-                        .collect(Collectors.joining(", "))
-                : value.asText();
     }
 
     @Override
