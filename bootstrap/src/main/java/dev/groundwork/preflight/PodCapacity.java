@@ -124,7 +124,7 @@ final class PodCapacity implements Rule {
                 new Proof.Proven("%s, %d stay free; %s".formatted(numbers, free - more, weights.words())), warnings);
     }
 
-    /** EKS would refuse to make nodes of them, after the first writes. */
+    /** EKS makes no nodes of them, so an apply would refuse them. */
     private static List<String> noSuchTypes(Observations seen) {
         if (!(seen.instanceKinds() instanceof Seen.Clear<Map<String, InstanceKind>>(Map<String, InstanceKind> kinds))) {
             return List.of();
