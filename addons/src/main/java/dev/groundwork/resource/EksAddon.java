@@ -128,6 +128,12 @@ public record EksAddon(
         return Tree.of(root);
     }
 
+    /** Masks are others in each run, so what they hide takes no part, as the values of Secrets do not. */
+    @Override
+    public String hash() {
+        return Hash.of(Mask.without(tree()).toString());
+    }
+
     /** What may be seen of configuration values of this add-on. */
     public Tree seen(Tree values) {
         return Mask.over(plain(values), hidden);

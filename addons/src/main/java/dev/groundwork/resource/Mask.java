@@ -21,11 +21,13 @@ public final class Mask {
     private static final Pattern SECRET = Pattern.compile(
             "pass(word|wd|phrase)|secret|token|credential|(api|private|access)[_-]?key", Pattern.CASE_INSENSITIVE);
 
+    private static final String MASKED = "masked:";
+
     private Mask() {}
 
     /** The mask of a value. */
     public static String of(String value) {
-        return "masked:" + Hash.of(SALT + value).substring(0, 8);
+        return MASKED + Hash.of(SALT + value).substring(0, 8);
     }
 
     /**
@@ -35,6 +37,11 @@ public final class Mask {
      */
     public static Tree over(Tree tree, Set<List<String>> paths) {
         return tree.with(root -> (ObjectNode) masked(root, List.of(), false, paths));
+    }
+
+    /** The same for every value that is masked in a tree. */
+    public static Tree without(Tree masked) {
+        return masked.mapTexts(text -> text.startsWith(MASKED) ? MASKED : text);
     }
 
     private static JsonNode masked(JsonNode node, List<String> path, boolean hidden, Set<List<String>> paths) {

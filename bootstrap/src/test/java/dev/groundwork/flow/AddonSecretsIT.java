@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.eks.model.Addon;
 
 /** What the environment gives to the configuration of an add-on of EKS reaches EKS, and appears nowhere else. */
 @ExtendWith(Sandboxes.class)
@@ -83,6 +84,17 @@ final class AddonSecretsIT {
         flow.whenPreviewed().thenExitCodeIs(0);
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
 
+        hands.eks()
+                .updateAddon(request -> request.clusterName("sandbox")
+                        .addonName("coredns")
+                        .configurationValues("replicaCount: 4"));
+        Hands.eventually("the add-on is updated", () -> status().equals("ACTIVE"));
+        flow.whenDriftIsAsked("--report", files())
+                .thenExitCodeIs(2)
+                .thenOutputHas("~ drift     EKS add-on coredns", "configuration.replicaCount: is 4, declared 3");
+        assertSilent();
+        flow.whenApplied().thenExitCodeIs(0);
+
         flow.environment().put("NOTE", "hunter2-other");
         flow.whenPreviewed("--report", files())
                 .thenExitCodeIs(2)
@@ -121,10 +133,17 @@ final class AddonSecretsIT {
     }
 
     private String configuration() {
+        return live().configurationValues();
+    }
+
+    private String status() {
+        return live().statusAsString();
+    }
+
+    private Addon live() {
         return hands.eks()
                 .describeAddon(request -> request.clusterName("sandbox").addonName("coredns"))
-                .addon()
-                .configurationValues();
+                .addon();
     }
 
     private String files() {
