@@ -58,12 +58,14 @@ class Saying:
     """What a test said of an add-on.
 
     ``issues`` make it DEGRADED as long as they hold. ``conflict`` is a field of somebody else: whoever makes or changes
-    the add-on without overwriting it fails.
+    the add-on without overwriting it fails. ``slow``: EKS comes to no end with what it is doing, and still tells what
+    was before.
     """
 
     addon: str
     issues: list[Issue]
     conflict: str | None
+    slow: bool = False
 
 
 class AddonHealth:
@@ -75,17 +77,20 @@ class AddonHealth:
         """Checks what is said and raises ValueError with what is wrong with it. The newest of an add-on holds."""
         if not isinstance(wanted, dict) or not isinstance(wanted.get("addon"), str):
             raise ValueError("an add-on's health is an object with the add-on's name")
-        unknown = [key for key in wanted if key not in ("addon", "issues", "conflict")]
+        unknown = [key for key in wanted if key not in ("addon", "issues", "conflict", "slow")]
         issues = wanted.get("issues", [])
         conflict = wanted.get("conflict")
-        if unknown or not isinstance(issues, list) or not (conflict is None or isinstance(conflict, str)):
-            raise ValueError("an add-on's health has addon, issues and conflict")
+        slow = wanted.get("slow", False)
+        told = isinstance(issues, list) and isinstance(slow, bool) and (conflict is None or isinstance(conflict, str))
+        if unknown or not told:
+            raise ValueError("an add-on's health has addon, issues, conflict and slow")
         if any(not isinstance(each, dict) or each.get("code") not in _CODES for each in issues):
             raise ValueError(f"the code of an issue is one of {', '.join(_CODES)}")
         saying = Saying(
             wanted["addon"],
             [Issue(each["code"], each.get("message", ""), each.get("resourceIds", [])) for each in issues],
             conflict,
+            slow,
         )
         with self._lock:
             self._said[saying.addon] = saying
@@ -120,6 +125,8 @@ class Addon:
     since: float = field(default_factory=time.monotonic)
     failed: str | None = None
     failure: list[Issue] = field(default_factory=list)
+    #: What it was like before the last update: version, configuration and role.
+    before: tuple[str, str | None, str | None] | None = None
     #: Counts what there is to install; whether it stays in the cluster when the add-on goes.
     change: int = 0
     preserved: bool = False
@@ -211,7 +218,8 @@ class AddonCalls(BaseResponse):
         cluster, addon = self._addon_cluster(), self._addon()
         self._settle(addon)
         if addon.doing:
-            raise AwsError("ResourceInUseException", f"Addon {addon.name} is {addon.doing}", 409)
+            message = f"Addon {addon.name} cannot be updated as it is currently in {addon.doing} state"
+            raise AwsError("ResourceInUseException", message, 409)
         offer = OFFERS[addon.name]
         self._refuse_associations()
         version = self._version(cluster, offer, self._get_param("addonVersion") or addon.version)
@@ -219,6 +227,7 @@ class AddonCalls(BaseResponse):
         role = self._addon_role()
         self._begin(addon, "UPDATING", "UPDATE_FAILED", leaves=True)
         addon.modified = utcnow()
+        addon.before = (addon.version, addon.configuration, addon.role)
         if addon.failed is None:
             addon.version = version
             addon.configuration = addon.configuration if values is None else values
@@ -286,7 +295,8 @@ class AddonCalls(BaseResponse):
 
     def _settle(self, addon: Addon) -> None:
         done = self.installing is None or self.installing.done(addon)
-        if addon.doing and time.monotonic() - addon.since >= _AT_WORK and done:
+        over = time.monotonic() - addon.since >= _AT_WORK and not self.addon_health.of(addon.name).slow
+        if addon.doing and over and done:
             if addon.doing == "DELETING":
                 self._addons_of(addon.cluster).pop(addon.name, None)
             addon.doing = None
@@ -297,11 +307,14 @@ class AddonCalls(BaseResponse):
             wrong += self.installing.issues(addon)
         issues = addon.failure or ([] if addon.doing else wrong)
         status = addon.doing or addon.failed or ("DEGRADED" if wrong else "ACTIVE")
+        version, configuration, role = addon.version, addon.configuration, addon.role
+        if addon.doing == "UPDATING" and addon.before is not None and self.addon_health.of(addon.name).slow:
+            version, configuration, role = addon.before
         described = {
             "addonName": addon.name,
             "clusterName": addon.cluster,
             "status": status,
-            "addonVersion": addon.version,
+            "addonVersion": version,
             "health": {"issues": [] if addon.doing else [asdict(issue) for issue in issues]},
             "addonArn": addon.arn,
             "createdAt": addon.created,
@@ -310,10 +323,10 @@ class AddonCalls(BaseResponse):
             "owner": "aws",
             "publisher": "eks",
         }
-        if addon.role:
-            described["serviceAccountRoleArn"] = addon.role
-        if addon.configuration is not None:
-            described["configurationValues"] = addon.configuration
+        if role:
+            described["serviceAccountRoleArn"] = role
+        if configuration is not None:
+            described["configurationValues"] = configuration
         return described
 
     def _addon_cluster(self) -> Any:

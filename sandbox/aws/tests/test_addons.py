@@ -104,6 +104,24 @@ class LifeTest(AddonTest):
         self.assertEqual((NEWEST, PREFIXES), (addon["addonVersion"], addon["configurationValues"]))
         self.assertNotIn("serviceAccountRoleArn", addon)
 
+    def test_a_slow_update_comes_to_no_end_tells_what_was_before_and_lets_no_other_in(self) -> None:
+        self.made("vpc-cni", addonVersion=OLDER)
+        self.emulator.control("POST", "addons", {"addon": "vpc-cni", "slow": True})
+        self.eks.update_addon(
+            clusterName=CLUSTER, addonName="vpc-cni", addonVersion=NEWEST, configurationValues=PREFIXES
+        )
+        time.sleep(0.7)
+        addon = self.eks.describe_addon(clusterName=CLUSTER, addonName="vpc-cni")["addon"]
+        self.assertEqual(("UPDATING", OLDER), (addon["status"], addon["addonVersion"]))
+        self.assertNotIn("configurationValues", addon)
+        message = self.refused(
+            "ResourceInUseException", self.eks.update_addon, clusterName=CLUSTER, addonName="vpc-cni", status=409
+        )
+        self.assertEqual("Addon vpc-cni cannot be updated as it is currently in UPDATING state", message)
+        self.emulator.control("DELETE", "addons")
+        addon = self.settled("vpc-cni")
+        self.assertEqual((NEWEST, PREFIXES), (addon["addonVersion"], addon["configurationValues"]))
+
     def test_what_is_deleted_is_deleting_then_gone(self) -> None:
         self.made("coredns")
         deleted = self.eks.delete_addon(clusterName=CLUSTER, addonName="coredns", preserve=True)["addon"]
@@ -190,7 +208,7 @@ class HealthTest(AddonTest):
     def test_what_is_said_is_checked(self) -> None:
         from urllib.error import HTTPError
 
-        for wrong in ({}, {"addon": "coredns", "mood": "bad"}, {"addon": "coredns", "issues": [{"code": "Bad"}]}):
+        for wrong in ({}, {"addon": "coredns", "slow": "yes"}, {"addon": "coredns", "mood": "bad"}, {"addon": "coredns", "issues": [{"code": "Bad"}]}):
             with self.assertRaises(HTTPError) as caught:
                 self.emulator.control("POST", "addons", wrong)
             caught.exception.close()

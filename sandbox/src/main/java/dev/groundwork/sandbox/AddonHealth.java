@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param addon the add-on's name as EKS spells it
  * @param issues what it complains of; an add-on with issues is degraded
  * @param conflict a field that somebody else holds: whoever makes or changes the add-on without taking it fails
+ * @param slow whether EKS comes to no end with what it is doing, and still tells what was before
  */
-public record AddonHealth(String addon, List<Issue> issues, Optional<String> conflict) {
+public record AddonHealth(String addon, List<Issue> issues, Optional<String> conflict, boolean slow) {
     /**
      * One complaint.
      *
@@ -32,12 +33,17 @@ public record AddonHealth(String addon, List<Issue> issues, Optional<String> con
 
     /** The add-on is degraded, for that reason. */
     public static AddonHealth degraded(String addon, Issue issue) {
-        return new AddonHealth(addon, List.of(issue), Optional.empty());
+        return new AddonHealth(addon, List.of(issue), Optional.empty(), false);
     }
 
     /** Somebody else holds a field that the add-on wants. */
     public static AddonHealth conflicting(String addon, String field) {
-        return new AddonHealth(addon, List.of(), Optional.of(field));
+        return new AddonHealth(addon, List.of(), Optional.of(field), false);
+    }
+
+    /** EKS comes to no end with what it does to the add-on. */
+    public static AddonHealth slow(String addon) {
+        return new AddonHealth(addon, List.of(), Optional.empty(), true);
     }
 
     ObjectNode json() {
@@ -48,6 +54,7 @@ public record AddonHealth(String addon, List<Issue> issues, Optional<String> con
             issue.resources().forEach(each.putArray("resourceIds")::add);
         }
         conflict.ifPresent(field -> json.put("conflict", field));
+        json.put("slow", slow);
         return json;
     }
 }
