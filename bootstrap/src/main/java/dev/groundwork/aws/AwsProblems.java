@@ -82,7 +82,8 @@ final class AwsProblems {
             "OperationAbortedException",
             "ResourceContention",
             "ScalingActivityInProgress",
-            "ResourceInUse");
+            "ResourceInUse",
+            "ResourceInUseException");
 
     /** As many calls as AWS answers without throttling; a call that is being repeated counts on. */
     private static final int AT_ONCE = 16;

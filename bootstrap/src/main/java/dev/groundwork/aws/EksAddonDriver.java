@@ -41,6 +41,9 @@ public final class EksAddonDriver implements Driver {
     /** How long an update may take until what EKS says of the add-on is taken for what it will be. */
     private static final Duration UPDATE = Duration.ofMinutes(10);
 
+    /** How often an update is tried that others get ahead of. */
+    private static final int ATTEMPTS = 5;
+
     private final AwsClients clients;
     private final Ownership ownership;
     private final Observing observing;
@@ -91,10 +94,15 @@ public final class EksAddonDriver implements Driver {
 
     @Override
     public Tree apply(Change.Declared change) {
+        return apply(change, _ -> {});
+    }
+
+    @Override
+    public Tree apply(Change.Declared change, Consumer<Health> progress) {
         EksAddon addon = (EksAddon) change.resource();
         switch (change) {
-            case Change.Create _ -> create(addon);
-            case Change.Update update -> update(addon, update.before());
+            case Change.Create _ -> create(addon, progress);
+            case Change.Update update -> update(addon, update.before(), progress);
             case Change.Unchanged _ -> {}
             case Change.Replace _, Change.Conflicted _, Change.Unreadable _ ->
                 throw new IllegalArgumentException("not to be applied: " + change);
@@ -107,7 +115,7 @@ public final class EksAddonDriver implements Driver {
                 });
     }
 
-    private void create(EksAddon addon) {
+    private void create(EksAddon addon, Consumer<Health> progress) {
         boolean made = call("eks:CreateAddon", addon, () -> {
             try {
                 clients.eks()
@@ -134,11 +142,11 @@ public final class EksAddonDriver implements Driver {
         // Most likely our own creation, whose answer was lost.
         Addon there = Observing.found(addon, addons().named(addon.name()));
         Observing.refuse(marks.conflict(addon, there.tags()));
-        update(addon, EksAddons.projection(addon, there));
+        update(addon, EksAddons.projection(addon, there), progress);
     }
 
     /** Writes only what differs; but of an update EKS wants the whole, and takes away a role that is not named again. */
-    private void update(EksAddon addon, Tree before) {
+    private void update(EksAddon addon, Tree before, Consumer<Health> progress) {
         Tree after = addon.tree();
         Map<String, String> tags = Marks.differing(addon.tags(), before);
         if (!tags.isEmpty()) {
@@ -152,25 +160,72 @@ public final class EksAddonDriver implements Driver {
         if (without(before).equals(without(after))) {
             return;
         }
-        await(addon, waiter.now().plus(UPDATE), _ -> {}, true);
-        call(
-                "eks:UpdateAddon",
-                addon,
-                () -> clients.eks()
+        for (int attempt = 1; ; attempt++) {
+            Tree there = EksAddons.projection(addon, settled(addon, progress));
+            if (without(there).equals(without(after))) {
+                // By an update of an earlier run, whose end nobody saw, or whose answer was lost.
+                progress.accept(Health.inProgress("is as declared by now: another update is not needed"));
+                return;
+            }
+            if (written(addon, there, attempt == ATTEMPTS)) {
+                break;
+            }
+            waiter.pause(FIRST_PAUSE);
+        }
+        // While it is at work EKS may still tell the version before.
+        await(addon, waiter.now().plus(UPDATE), progress, true);
+    }
+
+    /** Whether EKS took it; it takes one update at a time, and somebody may have begun another one just now. */
+    private boolean written(EksAddon addon, Tree there, boolean last) {
+        return call("eks:UpdateAddon", addon, () -> {
+            try {
+                clients.eks()
                         .updateAddon(request -> request.clusterName(addon.cluster())
                                 .addonName(addon.name())
                                 .addonVersion(addon.version())
                                 .configurationValues(
                                         addon.configuration().isEmpty()
-                                                        && before.at("configuration")
+                                                        && there.at("configuration")
                                                                 .isMissingNode()
                                                 ? null
                                                 : addon.configuration().toString())
                                 .serviceAccountRoleArn(
                                         addon.serviceAccountRole().orElse(null))
-                                .resolveConflicts(addon.conflicts().name())));
-        // While it is at work EKS may still tell the version before.
-        await(addon, waiter.now().plus(UPDATE), _ -> {}, true);
+                                .resolveConflicts(addon.conflicts().name()));
+                return true;
+            } catch (ResourceInUseException busy) {
+                if (last) {
+                    throw busy;
+                }
+                return false;
+            }
+        });
+    }
+
+    /** The add-on as soon as EKS is done with what it is at. */
+    private Addon settled(EksAddon addon, Consumer<Health> progress) {
+        await(
+                addon,
+                waiter.now().plus(UPDATE),
+                health -> progress.accept(
+                        Health.inProgress(health.reason() + ": an earlier update of it has to end first")),
+                true);
+        Addon live = Observing.found(addon, addons().named(addon.name()));
+        if (isAtWork(live)) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.TIMED_OUT,
+                    addon.id().toString(),
+                    "EKS is still at an earlier update of it after %d minutes (%s)"
+                            .formatted(UPDATE.toMinutes(), live.statusAsString()),
+                    "See what it does with aws eks list-updates --name %s --addon-name %s, and run it again when that has ended"
+                            .formatted(addon.cluster(), addon.name())));
+        }
+        return live;
+    }
+
+    private static boolean isAtWork(Addon live) {
+        return live.status() == AddonStatus.CREATING || live.status() == AddonStatus.UPDATING;
     }
 
     private static @Nullable String values(EksAddon addon) {
@@ -196,9 +251,7 @@ public final class EksAddonDriver implements Driver {
             Optional<Addon> live = addons().named(addon.name());
             Health health = live.map(found -> health(addon, found))
                     .orElseGet(() -> new Health(Health.State.NOT_FOUND, "does not exist"));
-            boolean atWork = live.map(Addon::status)
-                    .filter(status -> status == AddonStatus.CREATING || status == AddonStatus.UPDATING)
-                    .isPresent();
+            boolean atWork = live.filter(EksAddonDriver::isAtWork).isPresent();
             if (health.state() != Health.State.IN_PROGRESS
                     || (settled && !atWork)
                     || waiter.now().isAfter(deadline)) {

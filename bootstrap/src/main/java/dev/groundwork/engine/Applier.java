@@ -145,7 +145,8 @@ public final class Applier {
             try {
                 Driver driver = driver(change.resource());
                 dissociation.before(change.resource(), deadline);
-                Outcome outcome = new Outcome.Applied(change, driver.apply(filled(change)));
+                Outcome outcome = new Outcome.Applied(
+                        change, driver.apply(filled(change), now -> progress.waiting(change.id(), now.reason())));
                 progress.applied(change.id(), word(change));
                 return outcome;
             } catch (ProblemException e) {

@@ -42,6 +42,15 @@ public interface Driver {
     Tree apply(Change.Declared change);
 
     /**
+     * The same, and tells what it waits for meanwhile. Most kinds wait for nothing, or not for long.
+     *
+     * @param progress told whenever it looks again
+     */
+    default Tree apply(Change.Declared change, Consumer<Health> progress) {
+        return apply(change);
+    }
+
+    /**
      * A value that the resource got when it was made, as it is now and will stay.
      *
      * @param attribute its name, for instance {@code dnsName}

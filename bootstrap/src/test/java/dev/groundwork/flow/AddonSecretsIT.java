@@ -85,9 +85,8 @@ final class AddonSecretsIT {
         flow.whenApplied().thenExitCodeIs(0).thenNothingWasWritten();
 
         hands.eks()
-                .updateAddon(request -> request.clusterName("sandbox")
-                        .addonName("coredns")
-                        .configurationValues("replicaCount: 4"));
+                .updateAddon(request ->
+                        request.clusterName("sandbox").addonName("coredns").configurationValues("replicaCount: 4"));
         Hands.eventually("the add-on is updated", () -> status().equals("ACTIVE"));
         flow.whenDriftIsAsked("--report", files())
                 .thenExitCodeIs(2)

@@ -15,7 +15,10 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -219,6 +222,21 @@ final class Hands implements AutoCloseable {
         Account.empty(iam);
         Account.empty(logs);
         Account.empty(scaling);
+    }
+
+    /** As if the fifteen seconds had passed after which the lock of a killed run falls. */
+    void letTheLockFall() {
+        patch(
+                LEASE + "/groundwork",
+                "test",
+                "spec: {renewTime: '%s'}".formatted(micros(Instant.now().minusSeconds(16))));
+    }
+
+    /** As the API server wants the times of a Lease. */
+    static String micros(Instant time) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(time);
     }
 
     void deleteRole(String role) {

@@ -7,11 +7,8 @@ import dev.groundwork.sandbox.Sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,11 +66,7 @@ final class InterruptedIT {
         assertThat(flow.output()).contains("0 to replace").doesNotContain("conflict", "orphan");
         flow.whenDriftIsAsked().thenOutputHas("Not applied yet", "0 drifted, 0 missing, 0 orphans");
         assertThat(flow.output()).doesNotContain("somebody else");
-        // As if fifteen seconds had passed.
-        hands.patch(
-                Hands.LEASE + "/groundwork",
-                "test",
-                "spec: {renewTime: '%s'}".formatted(micros(Instant.now().minusSeconds(16))));
+        hands.letTheLockFall();
         flow.whenApplied().thenExitCodeIs(0);
         flow.whenPreviewed().thenExitCodeIs(0);
         flow.whenDriftIsAsked().thenExitCodeIs(0);
@@ -104,13 +97,6 @@ final class InterruptedIT {
         flow.whenPreviewed().thenExitCodeIs(0);
     }
 
-    /** As the API server wants the times of a Lease. */
-    private static String micros(Instant time) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-                .withZone(ZoneOffset.UTC)
-                .format(time);
-    }
-
     private static String lease(Instant renewed) {
         return """
                 apiVersion: coordination.k8s.io/v1
@@ -121,6 +107,6 @@ final class InterruptedIT {
                   leaseDurationSeconds: 15
                   acquireTime: "%1$s"
                   renewTime: "%1$s"
-                """.formatted(micros(renewed));
+                """.formatted(Hands.micros(renewed));
     }
 }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A command in a process of its own, for what cannot be tried in this one: its end, and its surroundings. */
 final class Program {
     private final Process process;
+    private final StringBuilder messages = new StringBuilder();
 
     private Program(Process process) {
         this.process = process;
@@ -69,6 +71,32 @@ final class Program {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(said.toString()).containsPattern(lastWords);
         assertThat(process.exitValue()).isEqualTo(code);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits until it says that, and leaves it running. */
+    Program whenItSays(String message) throws IOException {
+        String line = process.errorReader(StandardCharsets.UTF_8).readLine();
+        while (line != null && !line.contains(message)) {
+            messages.append(line).append('\n');
+            line = process.errorReader(StandardCharsets.UTF_8).readLine();
+        }
+        assertThat(line).as(messages.toString()).isNotNull();
+        messages.append(line).append('\n');
+        return this;
+    }
+
+    /** Waits for its end, and gives all that it said meanwhile, results last. */
+    String thenItEndsWith(int code) throws IOException, InterruptedException {
+        // It says little: what nobody reads yet has room in the pipe.
+        messages.append(process.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n")));
+        messages.append('\n').append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(messages.toString()).isEqualTo(code);
+        return messages.toString();
     }
 
     void thenItEndsWith(int code, String output) throws IOException, InterruptedException {
