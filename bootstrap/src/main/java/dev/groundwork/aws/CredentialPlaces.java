@@ -113,6 +113,11 @@ final class CredentialPlaces {
             return "Run: eval \"$(aws configure export-credentials --profile %s --format env)\""
                     .formatted(profileName());
         }
+        if (complaint.contains("process-based credentials")) {
+            // What the process said is in none of the SDK's messages.
+            return "Run by hand the credential_process that profile %s uses: it says why it fails"
+                    .formatted(profileName());
+        }
         return profile()
                 .filter(CredentialPlaces::usesSignOn)
                 .map(settings -> "Run: aws sso login --profile " + profileName())

@@ -61,6 +61,14 @@ final class CredentialPlacesTest {
                 .isEqualTo("Run: eval \"$(aws configure export-credentials --profile work --format env)\"");
     }
 
+    /** The SDK keeps to itself what the process said, and that may hold a secret. */
+    @Test
+    void whoseProcessFailsIsSentToItsOwnWords() {
+        CredentialPlaces places = places(Map.of("AWS_PROFILE", "work"), Map.of("credential_process", "vault-aws -t x"));
+        assertThat(places.remedy("Unable to load credentials: Failed to refresh process-based credentials."))
+                .isEqualTo("Run by hand the credential_process that profile work uses: it says why it fails");
+    }
+
     @Test
     void aWordThatContainsSsoIsNotAboutASignOn() {
         CredentialPlaces places = places(Map.of(), Map.of());
