@@ -1,5 +1,8 @@
 package dev.groundwork.cli;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -11,17 +14,18 @@ public final class Main {
 
     /** Runs the command line and ends the process. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        Results results = new Results(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        PrintWriter out = new PrintWriter(results, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         // The version must not cost the start of a whole command line.
         if (arguments.length == 1 && (arguments[0].equals("version") || arguments[0].equals("--version"))) {
             out.println(Version.line());
-            System.exit(0);
+            System.exit(results.end(0, err));
         }
         int code = run(new Terminal(out, err, System.getenv(), Terminal.console()), arguments);
         out.flush();
         err.flush();
-        System.exit(code);
+        System.exit(results.end(code, err));
     }
 
     /** Runs one command line; results and messages go to the terminal. */
