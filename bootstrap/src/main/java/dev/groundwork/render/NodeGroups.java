@@ -9,12 +9,10 @@ import dev.groundwork.addon.NodeGroup;
 import dev.groundwork.addon.NodeGroupCheck;
 import dev.groundwork.addon.Note;
 import dev.groundwork.addon.PodRole;
-import dev.groundwork.addon.Subnet;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.NodeGroupEntry;
 import dev.groundwork.catalog.ClusterAutoscaler;
 import dev.groundwork.resource.ManagedNodeGroup;
-import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.ProblemException;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.Role;
@@ -30,26 +28,30 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What nodes of one sort ask for: a managed node group in each zone, because the autoscaler can choose a zone only among
  * groups of one zone, and the role of the nodes unless one is named.
  */
 final class NodeGroups {
-    /** What marks private subnets: load balancers of the inside find them by it, and so do we. */
-    private static final String PRIVATE = "kubernetes.io/role/internal-elb";
-
     /** https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html */
     private static final List<String> POLICIES =
             List.of("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly");
 
     private final Baseline baseline;
     private final Cluster cluster;
+    private final Reach reach;
+    private final NodeSubnets subnets;
 
-    NodeGroups(Baseline baseline, Cluster cluster) {
+    /**
+     * @param cluster as it was found
+     * @param reach what this run makes and deletes
+     */
+    NodeGroups(Baseline baseline, Cluster cluster, Reach reach) {
         this.baseline = baseline;
         this.cluster = cluster;
+        this.reach = reach;
+        this.subnets = new NodeSubnets(cluster, reach);
     }
 
     /**
@@ -67,13 +69,13 @@ final class NodeGroups {
         });
         SortedMap<String, String> tags = scalingTags(name, entry);
         SortedMap<String, String> zones = new TreeMap<>();
-        subnets(part, entry).forEach((zone, subnets) -> {
+        subnets.of(part, entry).forEach((zone, chosen) -> {
             ManagedNodeGroup group = new ManagedNodeGroup(
                     part,
-                    ManagedNodeGroup.nameOf(name, zone, fixed(entry, subnets)),
+                    ManagedNodeGroup.nameOf(name, zone, fixed(entry, chosen)),
                     new ManagedNodeGroup.Machines(
                             role,
-                            subnets,
+                            chosen,
                             entry.instanceTypes(),
                             entry.image(),
                             entry.capacity().name(),
@@ -113,15 +115,12 @@ final class NodeGroups {
     /**
      * The groups of nodes as they will be: with those that the baseline makes, and without those that it does not want any
      * more.
-     *
-     * @param known those that there are
-     * @param reach what this run makes and deletes
      */
-    List<NodeGroup> among(List<NodeGroup> known, Reach reach) {
+    List<NodeGroup> among() {
         List<NodeGroup> ours = new ArrayList<>();
         baseline.nodeGroups()
-                .forEach((name, entry) -> wanted(name, entry).forEach((zone, subnets) -> {
-                    String group = ManagedNodeGroup.nameOf(name, zone, fixed(entry, subnets));
+                .forEach((name, entry) -> wanted(name, entry).forEach((zone, chosen) -> {
+                    String group = ManagedNodeGroup.nameOf(name, zone, fixed(entry, chosen));
                     if (reach.about().test(Baseline.nodesPart(name))
                             || reach.nodeGroups().containsKey(group)) {
                         ours.add(NodeGroup.ofOurs(
@@ -130,7 +129,7 @@ final class NodeGroups {
                 }));
         Set<String> made =
                 ours.stream().flatMap(group -> group.managed().stream()).collect(Collectors.toSet());
-        for (NodeGroup group : known) {
+        for (NodeGroup group : cluster.nodeGroups()) {
             String name = group.managed().orElse("");
             Optional<String> part = Optional.ofNullable(reach.nodeGroups().get(name));
             if (made.contains(name) || part.filter(reach.about()).isPresent()) {
@@ -145,7 +144,7 @@ final class NodeGroups {
     /** None where the subnets cannot be told, which is said where the groups themselves are rendered. */
     private SortedMap<String, SortedSet<String>> wanted(String name, NodeGroupEntry entry) {
         try {
-            return subnets(Baseline.nodesPart(name), entry);
+            return subnets.of(Baseline.nodesPart(name), entry);
         } catch (ProblemException unclear) {
             return new TreeMap<>();
         }
@@ -178,54 +177,6 @@ final class NodeGroups {
                 Map.of(),
                 policies,
                 tags(part));
-    }
-
-    /**
-     * The subnets of each zone. Which subnets a group has cannot change, so where several would do, a person chooses: one
-     * that somebody adds later must not replace nodes.
-     */
-    private SortedMap<String, SortedSet<String>> subnets(String part, NodeGroupEntry entry) {
-        List<Subnet> all = cluster.network().subnets();
-        SortedMap<String, SortedSet<String>> byZone = new TreeMap<>();
-        Stream<Subnet> chosen = entry.subnets().isEmpty()
-                ? all.stream()
-                        .filter(subnet -> !subnet.isPublic() && subnet.tags().containsKey(PRIVATE))
-                        .filter(subnet ->
-                                entry.zones().isEmpty() || entry.zones().contains(subnet.zone()))
-                : entry.subnets().stream().map(id -> named(part, id, all));
-        chosen.forEach(subnet ->
-                byZone.computeIfAbsent(subnet.zone(), _ -> new TreeSet<>()).add(subnet.id()));
-        List<String> missing = entry.zones().stream()
-                .filter(zone -> !byZone.containsKey(zone))
-                .sorted()
-                .toList();
-        if (byZone.isEmpty() || !missing.isEmpty()) {
-            throw problem(
-                    part,
-                    "there is no private subnet with the tag %s in %s"
-                            .formatted(PRIVATE, missing.isEmpty() ? "the VPC" : String.join(", ", missing)),
-                    "Tag the subnets, or name them in " + part + ".subnets");
-        }
-        byZone.forEach((zone, subnets) -> {
-            if (entry.subnets().isEmpty() && subnets.size() > 1) {
-                throw problem(
-                        part,
-                        "zone %s has several private subnets with the tag %s: %s"
-                                .formatted(zone, PRIVATE, String.join(", ", subnets)),
-                        "Choose, and write them in " + part + ".subnets");
-            }
-        });
-        return byZone;
-    }
-
-    private Subnet named(String part, String id, List<Subnet> all) {
-        return all.stream()
-                .filter(subnet -> subnet.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> problem(
-                        part,
-                        "subnet %s is not in the VPC of the cluster".formatted(id),
-                        "It has " + all.stream().map(Subnet::id).collect(Collectors.joining(", "))));
     }
 
     /** One of them says the sort, because the name of the group changes with its machines. */
@@ -271,9 +222,5 @@ final class NodeGroups {
         tags.put("groundwork.dev/cluster", cluster.name());
         tags.put("groundwork.dev/addon", part);
         return tags;
-    }
-
-    private static ProblemException problem(String part, String what, String todo) {
-        return new ProblemException(new Problem(Problem.Code.INVALID, part, what, todo));
     }
 }

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class Renderer {
     private final Baseline baseline;
     private final Cluster cluster;
+    private final NodeGroups nodes;
     private final Map<String, Completion> completions;
 
     public Renderer(Baseline baseline, Cluster cluster) {
@@ -47,7 +48,8 @@ public final class Renderer {
      */
     public Renderer(Baseline baseline, Cluster cluster, Map<String, Completion> completions, Reach reach) {
         this.baseline = baseline;
-        this.cluster = cluster.with(new NodeGroups(baseline, cluster).among(cluster.nodeGroups(), reach));
+        this.nodes = new NodeGroups(baseline, cluster, reach);
+        this.cluster = cluster.with(nodes.among());
         this.completions = Map.copyOf(completions);
     }
 
@@ -121,7 +123,6 @@ public final class Renderer {
                 add(applications.desired(name, role), Map.of(), Baseline.part(name), resources, checks, notes);
             }
         });
-        NodeGroups nodes = new NodeGroups(baseline, cluster);
         baseline.nodeGroups().forEach((name, group) -> {
             if (which.test(Baseline.nodesPart(name))) {
                 add(nodes.desired(name, group), Map.of(), Baseline.nodesPart(name), resources, checks, notes);

@@ -52,6 +52,32 @@ final class NodeGroupsTest {
     }
 
     @Test
+    void aZoneWhoseSubnetLostItsTagKeepsItsNodesUntilAPersonSaysWhichZones() throws IOException {
+        String lost = "workers-eu-west-1b-0000000b";
+        List<NodeGroup> groups =
+                List.of(new NodeGroup("eks-workers-2", List.of("eu-west-1b"), Set.of(), Optional.of(lost)));
+        Subnet tagged = subnet("subnet-0a", PRIVATE);
+        Subnet untagged = new Subnet("subnet-0b", "eu-west-1b", 200, false, Map.of());
+        assertThat(rendered("}}", groups, tagged, untagged).resources())
+                .as("a group of somebody else asks for nothing")
+                .isNotEmpty();
+
+        reach = new Reach(Map.of(lost, "nodeGroups.workers"), _ -> true);
+
+        assertThatThrownBy(() -> rendered("}}", groups, tagged, untagged))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("it has nodes in eu-west-1b, and no private subnet with the tag"
+                        + " kubernetes.io/role/internal-elb is there any more")
+                .hasMessageContaining("Tag subnet-0b again, or write the zones that are left: nodeGroups.workers.zones:"
+                        + " [eu-west-1a]");
+        assertThat(rendered(", zones: [eu-west-1a]}}", groups, tagged, untagged).resources())
+                .isNotEmpty();
+        assertThat(rendered(", subnets: [subnet-0a]}}", groups, tagged, untagged)
+                        .resources())
+                .isNotEmpty();
+    }
+
+    @Test
     void aSubnetThatTheVpcDoesNotHaveIsAProblem() {
         assertThatThrownBy(() -> rendered(", subnets: [subnet-0b]", subnet("subnet-0a", PRIVATE)))
                 .isInstanceOf(ProblemException.class)
