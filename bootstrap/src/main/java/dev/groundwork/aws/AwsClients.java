@@ -87,7 +87,11 @@ public final class AwsClients implements AutoCloseable {
         this(region, endpoint, version, new RequestCount());
     }
 
-    /** The same, whose requests are counted there; what the SDK itself sends for credentials is not. */
+    /**
+     * The same, whose requests are counted there; what the SDK itself sends for credentials is not.
+     *
+     * @throws dev.groundwork.resource.ProblemException if the files of profiles are not as AWS writes them
+     */
     public AwsClients(String region, Optional<URI> endpoint, String version, RequestCount count) {
         this(
                 region,
@@ -96,6 +100,7 @@ public final class AwsClients implements AutoCloseable {
                 System.getenv(),
                 () -> DefaultCredentialsProvider.builder().build(),
                 count);
+        Profiles.check(ProfileFile::defaultProfileFile);
     }
 
     /** The same with another environment, and with credentials from elsewhere than the SDK's default chain. */

@@ -132,7 +132,7 @@ final class NodeGroupRules {
     private Optional<Integer> number(String name, String key) {
         return root.find(GROUPS, name, key)
                 .map(entry -> entry.value().json())
-                .filter(JsonNode::isIntegralNumber)
+                .filter(value -> value.isIntegralNumber() && value.canConvertToInt())
                 .map(JsonNode::asInt);
     }
 }

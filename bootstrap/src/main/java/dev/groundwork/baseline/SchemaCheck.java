@@ -44,9 +44,20 @@ final class SchemaCheck {
     private final Complaints complaints;
 
     SchemaCheck(ObjectNode schema, YamlNode root, Complaints complaints) {
-        this.schema = schema;
+        this.schema = schema.deepCopy();
+        bound(this.schema);
         this.root = root;
         this.complaints = complaints;
+    }
+
+    /** Whole numbers end where those of Java do; the published schema is spared that. */
+    private static void bound(JsonNode rules) {
+        if (rules instanceof ObjectNode object
+                && object.path("type").asText().equals("integer")
+                && !object.has("maximum")) {
+            object.put("maximum", Integer.MAX_VALUE);
+        }
+        rules.forEach(SchemaCheck::bound);
     }
 
     void run() {

@@ -158,21 +158,20 @@ public record Connection(Config config, String credential, Optional<Login> login
 
     private static Config read(Path file, Optional<String> context) {
         try {
+            if (Files.readString(file).isBlank()) {
+                throw without(file, context);
+            }
             Config config = context.isPresent()
                     ? Config.fromKubeconfig(context.get(), file.toFile())
                     : Config.fromKubeconfig(file.toFile());
             @Nullable NamedContext current = config.getCurrentContext();
             if (current == null || !context.orElse(current.getName()).equals(current.getName())) {
-                throw new ProblemException(new Problem(
-                        Problem.Code.MISSING,
-                        "kubeconfig " + file,
-                        "it has no context " + context.orElse("that is current"),
-                        "kubectl config get-contexts lists those it has"));
+                throw without(file, context);
             }
             return config;
         } catch (ProblemException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new ProblemException(
                     new Problem(
                             Problem.Code.INVALID,
@@ -181,6 +180,14 @@ public record Connection(Config config, String credential, Optional<Login> login
                             "Try it with: kubectl --kubeconfig " + file + " version"),
                     e);
         }
+    }
+
+    private static ProblemException without(Path file, Optional<String> context) {
+        return new ProblemException(new Problem(
+                Problem.Code.MISSING,
+                "kubeconfig " + file,
+                "it has no context " + context.orElse("that is current"),
+                "kubectl config get-contexts lists those it has"));
     }
 
     private static Config bounded(Config config, int connectMillis) {

@@ -154,6 +154,20 @@ class BaselineProblemsTest {
     }
 
     @Test
+    void aNumberBeyondAllBoundsIsAMistakeOfTheFile() {
+        assertThat(problems(HEAD + """
+                                nodeGroups:
+                                  workers: {instanceTypes: [m6i.large], pods: 99999999999999999999, max: 2147483648}
+                                addons:
+                                  metrics-server: {replicas: 3000000000}
+                                """)).isEqualTo("""
+                        groundwork.yaml:5:47: expected 2147483647 or less, found the number 99999999999999999999
+                        groundwork.yaml:5:74: expected 2147483647 or less, found the number 2147483648
+                        groundwork.yaml:7:30: expected 2147483647 or less, found the number 3000000000
+                        """);
+    }
+
+    @Test
     void aMoveGoesToPodIdentityAndComesFromIrsa() {
         assertThat(problems(HEAD + """
                                 movingFrom: irsa

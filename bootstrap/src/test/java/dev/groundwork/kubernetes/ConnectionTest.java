@@ -109,6 +109,16 @@ final class ConnectionTest {
     }
 
     @Test
+    void anEmptyKubeconfigHasNoContext() throws IOException {
+        Path file = write("config", "\n");
+
+        ProblemException refused = catchThrowableOfType(
+                ProblemException.class, () -> Connection.find(Optional.of(file), Optional.empty(), Map.of()));
+
+        assertThat(refused.problem().what()).isEqualTo("it has no context that is current");
+    }
+
+    @Test
     void aFileWithoutCurrentContextIsAProblem() throws IOException {
         Path file = write("config", kubeconfig("here", "token: t").replace("current-context: here", ""));
 
