@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         description = "Lays the baseline of an EKS cluster and proves it.",
         footer = {
             "",
-            "Exit codes: 0 nothing to do, or done; 1 could not finish; 2 differences or drift;",
-            "3 a check is refuted; 64 wrong usage or an invalid baseline.",
+            "Exit codes: 0 nothing to do, or done; 1 could not finish; 2 differences or",
+            "drift; 3 a check is refuted; 64 wrong usage or an invalid baseline.",
             "",
             "Start with: groundwork try"
         })

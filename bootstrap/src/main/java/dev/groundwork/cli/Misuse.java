@@ -11,7 +11,7 @@ final class Misuse implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("error: " + e.getMessage());
+        command.getErr().println("error: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         UnmatchedArgumentException.printSuggestions(e, command.getErr());
         command.getErr().println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();

@@ -57,6 +57,13 @@ final class Patches {
                 .map(resource -> names(resource.id()).getFirst())
                 .distinct()
                 .toList();
+        if (there.isEmpty()) {
+            throw new ProblemException(new Problem(
+                    Problem.Code.INVALID,
+                    place,
+                    "the add-on makes no object that a patch could change",
+                    "Take the patch out; what EKS keeps is set by configuration"));
+        }
         String question = Nearest.question(patch.target(), there);
         throw new ProblemException(
                 meant.isEmpty()

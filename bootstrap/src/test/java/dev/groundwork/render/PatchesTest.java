@@ -1,9 +1,12 @@
 package dev.groundwork.render;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwork.addon.Cluster;
+import dev.groundwork.addon.Desired;
+import dev.groundwork.baseline.AddonEntry;
 import dev.groundwork.baseline.Baseline;
 import dev.groundwork.baseline.BaselineFile;
 import dev.groundwork.baseline.Parsed;
@@ -106,6 +109,23 @@ final class PatchesTest {
     }
 
     @Test
+    void whatEksKeepsHasNothingToPatch() {
+        AddonEntry entry = requireNonNull(baseline("""
+                      []
+                  kube-proxy:
+                    patches:
+                      - target: DaemonSet/kube-proxy
+                        patch: {spec: {minReadySeconds: 3}}
+                """).addons().get("kube-proxy"));
+
+        assertThatThrownBy(() -> new Patches(entry).over(new Desired(List.of(), List.of())))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(
+                        "addons.kube-proxy.patches[0]: the add-on makes no object that a patch could change")
+                .hasMessageContaining("set by configuration");
+    }
+
+    @Test
     void aPatchMakesNoOtherObject() {
         assertThatThrownBy(() -> render("""
                       - target: Deployment/metrics-server
@@ -124,19 +144,8 @@ final class PatchesTest {
     }
 
     private List<Resource> render(String patches) {
-        Path file = folder.resolve("groundwork.yaml");
-        try {
-            Files.writeString(file, HEAD + patches);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Baseline baseline = switch (BaselineFile.read(file, Map.of())) {
-            case Parsed.Valid valid -> valid.baseline();
-            case Parsed.Invalid invalid ->
-                throw new AssertionError(invalid.problems().toString());
-        };
         return new Renderer(
-                        baseline,
+                        baseline(patches),
                         new Cluster(
                                 "sandbox",
                                 "eu-west-1",
@@ -148,5 +157,19 @@ final class PatchesTest {
                                 List.of()))
                 .render()
                 .resources();
+    }
+
+    private Baseline baseline(String patches) {
+        Path file = folder.resolve("groundwork.yaml");
+        try {
+            Files.writeString(file, HEAD + patches);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return switch (BaselineFile.read(file, Map.of())) {
+            case Parsed.Valid valid -> valid.baseline();
+            case Parsed.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
+        };
     }
 }
