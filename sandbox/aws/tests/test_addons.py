@@ -208,7 +208,12 @@ class HealthTest(AddonTest):
     def test_what_is_said_is_checked(self) -> None:
         from urllib.error import HTTPError
 
-        for wrong in ({}, {"addon": "coredns", "slow": "yes"}, {"addon": "coredns", "mood": "bad"}, {"addon": "coredns", "issues": [{"code": "Bad"}]}):
+        for wrong in (
+            {},
+            {"addon": "coredns", "slow": "yes"},
+            {"addon": "coredns", "mood": "bad"},
+            {"addon": "coredns", "issues": [{"code": "Bad"}]},
+        ):
             with self.assertRaises(HTTPError) as caught:
                 self.emulator.control("POST", "addons", wrong)
             caught.exception.close()
