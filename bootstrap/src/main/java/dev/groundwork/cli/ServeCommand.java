@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Terminal terminal;
     private final Clock clock = Clock.systemUTC();
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -82,7 +84,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Finished look() {
-        return new Session(terminal, options, Optional.of(state)).look(Verb.DRIFT, world -> new Drift(world).run());
+        boolean first = begun.compareAndSet(false, true);
+        return new Session(terminal, options, Optional.of(state))
+                .look(Verb.DRIFT, world -> (first ? Drift.atStart(world) : new Drift(world)).run());
     }
 
     private static String told(FileProblem problem) {
