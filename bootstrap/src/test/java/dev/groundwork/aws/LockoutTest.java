@@ -40,6 +40,16 @@ final class LockoutTest {
     }
 
     @Test
+    void whoStillAdministersTheClusterLosesNothingWithAnotherPolicy() {
+        has(ME, Map.of(ADMIN, List.of(), EDIT, List.of()), "team");
+
+        assertThat(of(declared(ME, Map.of(ADMIN, List.of()), "team"))).isEmpty();
+        assertThat(what(declared(ME, Map.of(ADMIN, List.of("a")), "team")))
+                .contains("AmazonEKSClusterAdminPolicy (cluster, left namespaces a)", "AmazonEKSEditPolicy (cluster)");
+        assertThat(what(declared(ME, Map.of(ADMIN, List.of())))).contains("group team");
+    }
+
+    @Test
     void aScopeThatShrinksFromTheClusterToNamespacesIsLess() {
         has(ME, Map.of(EDIT, List.of()));
 
