@@ -112,6 +112,14 @@ public record EksAddon(
 
     /** What may be seen of it: masks stand for what is hidden. */
     @Override
+    public String updating() {
+        return switch (conflicts) {
+            case NONE, PRESERVE -> "";
+            case OVERWRITE -> "overwrites what others have set in its objects in the cluster (conflicts: overwrite)";
+        };
+    }
+
+    @Override
     public Tree tree() {
         return tree(version, configuration, serviceAccountRole, tags);
     }

@@ -29,6 +29,11 @@ public sealed interface Resource permits AllowedRole, AwsResource, Generated, Ku
         return "";
     }
 
+    /** What a change of some of its fields does besides, as a sentence; empty where nothing is worth a word. */
+    default String updating() {
+        return "";
+    }
+
     /** The hash of what is declared, without the values of Secrets. */
     default String hash() {
         return Hash.of(tree().toString());

@@ -28,6 +28,9 @@ final class ChangeText {
             }
             case Change.Update update -> {
                 head("~", "update", Tone.CHANGED, update, mark(update.prediction()));
+                if (!update.resource().updating().isEmpty()) {
+                    page.write(DETAIL, Words.sentence(update.resource().updating()));
+                }
                 new FieldText(page, DETAIL).changes(update.fields());
             }
             case Change.Replace replace -> {

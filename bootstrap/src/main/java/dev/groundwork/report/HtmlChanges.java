@@ -93,6 +93,9 @@ final class HtmlChanges {
                 yield create.vanished() ? Markup.mark("missing", Tone.BAD) : Markup.mark("create", Tone.GOOD);
             }
             case Change.Update update -> {
+                if (!update.resource().updating().isEmpty()) {
+                    inside.add(p(Markup.words(Words.sentence(update.resource().updating()))));
+                }
                 inside.addAll(fields(update.fields()));
                 yield Markup.mark(update.drift() ? "drifted" : "update", Tone.CHANGED);
             }

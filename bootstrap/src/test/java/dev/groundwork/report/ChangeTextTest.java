@@ -10,11 +10,15 @@ import dev.groundwork.plan.FieldConflict;
 import dev.groundwork.plan.Prediction;
 import dev.groundwork.plan.Report;
 import dev.groundwork.plan.Verb;
+import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Problem;
 import dev.groundwork.resource.Resource;
 import dev.groundwork.resource.ResourceId;
+import dev.groundwork.resource.Tree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChangeTextTest {
@@ -46,6 +50,38 @@ class ChangeTextTest {
 
                 0 to create in Kubernetes, 0 in AWS, 1 to update, 0 to replace, 1 unchanged
                 """);
+    }
+
+    @Test
+    void anUpdateThatTakesFromOthersWhatTheyHaveSetSaysSo() {
+        assertThat(TextReport.print(report(Verb.PREVIEW, addon(EksAddon.Conflicts.OVERWRITE)), Style.plain()))
+                .contains("""
+                    ~ update    EKS add-on coredns
+                        overwrites what others have set in its objects in the cluster (conflicts: overwrite).
+                        configuration.replicaCount: 2 -> 3
+                """);
+        assertThat(TextReport.print(report(Verb.PREVIEW, addon(EksAddon.Conflicts.PRESERVE)), Style.plain()))
+                .doesNotContain("verwrite");
+    }
+
+    private static Change addon(EksAddon.Conflicts conflicts) {
+        EksAddon coredns = new EksAddon(
+                "coredns",
+                "sandbox",
+                "coredns",
+                "v1.0.0-eksbuild.1",
+                Tree.empty(),
+                Optional.empty(),
+                conflicts,
+                Set.of(),
+                Map.of());
+        return new Change.Update(
+                coredns,
+                coredns.tree(),
+                coredns.tree(),
+                List.of(field("configuration.replicaCount", "2", "3")),
+                Prediction.COMPUTED,
+                false);
     }
 
     @Test
