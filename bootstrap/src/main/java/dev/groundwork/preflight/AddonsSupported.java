@@ -68,11 +68,8 @@ final class AddonsSupported implements Rule {
                             warnings.add("%s is not mended since %s (%s)".formatted(program, until, line.source())));
         }
         // A version that EKS does not have for this Kubernetes cannot be rendered at all.
-        seen.wanted()
-                .get()
-                .of(EksAddon.class)
-                .forEach(
-                        addon -> well.add("EKS has %s %s for %s".formatted(addon.name(), addon.version(), kubernetes)));
+        List<EksAddon> kept = seen.wanted().get().of(EksAddon.class);
+        kept.forEach(addon -> well.add("EKS has %s %s for %s".formatted(addon.name(), addon.version(), kubernetes)));
         if (!wrong.isEmpty()) {
             return new Opinion(
                     new Proof.Refuted(
@@ -85,7 +82,9 @@ final class AddonsSupported implements Rule {
             well.add("no range is known of %s".formatted(String.join(", ", silent)));
         }
         return new Opinion(
-                new Proof.Proven(well.isEmpty() ? "the baseline has no program" : String.join("; ", well)), warnings);
+                new Proof.Proven(well.isEmpty() ? "the baseline has no program" : String.join("; ", well)),
+                warnings,
+                !kept.isEmpty());
     }
 
     /** Those that are named by a tag. */

@@ -68,7 +68,11 @@ public final class Preflight {
             Proof.Ground ground = rule.restsOnAws() ? seen.aws() : Proof.Ground.REAL;
             try {
                 Rule.Opinion opinion = rule.judge(seen);
-                proofs.add(new Proof(rule.check(), opinion.verdict(), ground, opinion.warnings()));
+                proofs.add(new Proof(
+                        rule.check(),
+                        opinion.verdict(),
+                        opinion.restsOnAws() ? seen.aws() : ground,
+                        opinion.warnings()));
             } catch (ProblemException unseen) {
                 proofs.add(Proof.of(
                         rule.check(), new Proof.NotProvable(unseen.problem().toString()), ground));

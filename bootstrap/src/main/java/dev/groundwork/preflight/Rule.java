@@ -27,10 +27,15 @@ interface Rule {
      *
      * @param verdict whether the claim holds
      * @param warnings what was noticed besides
+     * @param restsOnAws whether some of it was AWS's word this time, where the rule as such needs none
      */
-    record Opinion(Proof.Verdict verdict, List<String> warnings) {
+    record Opinion(Proof.Verdict verdict, List<String> warnings, boolean restsOnAws) {
         public Opinion {
             warnings = List.copyOf(warnings);
+        }
+
+        Opinion(Proof.Verdict verdict, List<String> warnings) {
+            this(verdict, warnings, false);
         }
 
         static Opinion of(Proof.Verdict verdict) {

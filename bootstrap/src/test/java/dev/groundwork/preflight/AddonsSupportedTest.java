@@ -6,6 +6,7 @@ import static dev.groundwork.preflight.Sights.proven;
 import static dev.groundwork.preflight.Sights.refuted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwork.plan.Proof;
 import dev.groundwork.resource.EksAddon;
 import dev.groundwork.resource.Tree;
 import java.net.URI;
@@ -83,6 +84,22 @@ final class AddonsSupportedTest {
 
         assertThat(proven(sights.judgedBy(new AddonsSupported())))
                 .containsExactly("EKS has vpc-cni v1.20.4-eksbuild.2 for 1.35");
+        assertThat(ground()).as("the word of an emulated EKS is no real one").isEqualTo(Proof.Ground.EMULATED);
+    }
+
+    @Test
+    void whereEksKeepsNothingItTakesNobodysWord() {
+        run("registry.k8s.io/metrics-server/metrics-server:v0.9.0");
+
+        assertThat(ground()).isEqualTo(Proof.Ground.REAL);
+    }
+
+    private Proof.Ground ground() {
+        return Preflight.judge(sights.seen()).proofs().stream()
+                .filter(proof -> proof.check().name().equals("addons-supported"))
+                .findFirst()
+                .orElseThrow()
+                .ground();
     }
 
     @Test
