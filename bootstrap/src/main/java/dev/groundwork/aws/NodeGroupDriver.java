@@ -120,8 +120,7 @@ public final class NodeGroupDriver implements Driver {
     private Change.Declared observe(
             ManagedNodeGroup group, Optional<LiveNodeGroups.Live> found, Supplier<Optional<Problem>> unfit) {
         if (found.isEmpty()) {
-            return unfit.get()
-                    .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
+            return conflicted(group, unfit.get())
                     .orElseGet(() -> new Change.Create(group, made(group), Prediction.COMPUTED));
         }
         LiveNodeGroups.Live live = found.get();
@@ -138,8 +137,7 @@ public final class NodeGroupDriver implements Driver {
         Tree before = projection(group, live);
         List<FieldChange> fields = Difference.between(before, wanted.tree(), Map.of());
         if (live.is(NodeGroupLife.CREATE_FAILED)) {
-            return unfit.get()
-                    .<Change.Declared>map(why -> new Change.Conflicted(group, List.of(), why))
+            return conflicted(group, unfit.get())
                     .orElseGet(() ->
                             new Change.Replace(group, before, made(group), fields, "a group in status CREATE_FAILED"));
         }
@@ -152,6 +150,10 @@ public final class NodeGroupDriver implements Driver {
                         fields,
                         Prediction.COMPUTED,
                         ownership.applied().test(group));
+    }
+
+    private static Optional<Change.Declared> conflicted(ManagedNodeGroup group, Optional<Problem> why) {
+        return why.map(problem -> new Change.Conflicted(group, List.of(), problem));
     }
 
     /** What there will be after it was made: AWS thinks up the name of the Auto Scaling group. */
