@@ -30,7 +30,7 @@ record Demand(String namespace, String kind, String name, int pods, Amounts each
     static List<Demand> of(Wanted wanted) {
         List<Demand> demands = new ArrayList<>();
         wanted.objects().forEach(object -> of(object, demands));
-        wanted.of(EksAddon.class).stream().forEach(addon -> demands.addAll(of(addon)));
+        wanted.of(EksAddon.class).forEach(addon -> demands.addAll(of(addon)));
         return demands;
     }
 
