@@ -110,7 +110,6 @@ public record EksAddon(
         return idOf(name);
     }
 
-    /** What may be seen of it: masks stand for what is hidden. */
     @Override
     public String updating() {
         return switch (conflicts) {
@@ -119,6 +118,7 @@ public record EksAddon(
         };
     }
 
+    /** What may be seen of it: masks stand for what is hidden. */
     @Override
     public Tree tree() {
         return tree(version, configuration, serviceAccountRole, tags);
@@ -160,8 +160,7 @@ public record EksAddon(
     public Set<ResourceId> needs() {
         Set<ResourceId> needs = new HashSet<>();
         after.forEach(other -> needs.add(idOf(other)));
-        serviceAccountRole.ifPresent(
-                arn -> needs.add(ResourceId.aws(Role.KIND, arn.substring(arn.lastIndexOf('/') + 1))));
+        serviceAccountRole.ifPresent(arn -> needs.add(Role.idOf(arn)));
         return needs;
     }
 }

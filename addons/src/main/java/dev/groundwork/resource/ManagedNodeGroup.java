@@ -174,8 +174,7 @@ public record ManagedNodeGroup(
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws(
-                Role.KIND, machines.role().substring(machines.role().lastIndexOf('/') + 1)));
+        return Set.of(Role.idOf(machines.role()));
     }
 
     @Override

@@ -64,6 +64,6 @@ public record PodIdentityAssociation(
 
     @Override
     public Set<ResourceId> needs() {
-        return Set.of(ResourceId.aws(Role.KIND, role.substring(role.lastIndexOf('/') + 1)), EksAddon.idOf(AGENT));
+        return Set.of(Role.idOf(role), EksAddon.idOf(AGENT));
     }
 }

@@ -58,6 +58,11 @@ public record Role(
         return ResourceId.aws(KIND, name);
     }
 
+    /** The id of the role that has this ARN: in an account its name is unique, whatever its path. */
+    public static ResourceId idOf(String arn) {
+        return ResourceId.aws(KIND, arn.substring(arn.lastIndexOf('/') + 1));
+    }
+
     @Override
     public Tree tree() {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("path", path);

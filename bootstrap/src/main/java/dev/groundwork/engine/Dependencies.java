@@ -81,7 +81,7 @@ public final class Dependencies {
             case "ServiceAccount" -> {
                 String arn = object.tree().text("metadata", "annotations", Identity.IRSA.annotation());
                 if (!arn.isEmpty()) {
-                    needs.add(new Need(role(arn), false));
+                    needs.add(new Need(Role.idOf(arn), false));
                 }
                 // What takes an annotation off must not leave new pods without any role.
                 needs.add(new Need(PodIdentityAssociation.idOf(id.namespace(), id.name()), false));
@@ -154,15 +154,11 @@ public final class Dependencies {
 
     /** A pod that asks before kube2iam is there gets the role of its node instead. */
     private static List<Need> kube2iamNeeds(String namespace, String arn) {
-        ResourceId role = role(arn);
+        ResourceId role = Role.idOf(arn);
         return List.of(
                 new Need(role, false),
                 new Need(new ResourceId(AllowedRole.GROUP, AllowedRole.KIND, namespace, role.name()), false),
                 new Need(PodRole.DAEMON_SET, true));
-    }
-
-    private static ResourceId role(String arn) {
-        return ResourceId.aws(Role.KIND, arn.substring(arn.lastIndexOf('/') + 1));
     }
 
     /** What stands under {@code key} in all objects, or lists of objects, of these names, however deep. */
